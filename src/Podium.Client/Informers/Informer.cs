@@ -1,0 +1,184 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Podium.Api;
+using Podium.Api.Errors;
+
+namespace Podium.Client.Informers;
+
+/// <summary>
+/// Keeps the objects of one resource (or of a selection of it) at hand: lists, then watches, and lists again when the watch
+/// cannot be resumed. Reads are lock-free and see the newest event that has arrived; handlers run on the informer's own loop,
+/// one after the other, after the cache shows the change.
+/// </summary>
+/// <typeparam name="T">The kind.</typeparam>
+public sealed partial class Informer<T> : IInformer
+    where T : class, IKubernetesObject<T>
+{
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(10);
+
+    private readonly IApiClient client;
+    private readonly InformerSelection selection;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly ConcurrentDictionary<ObjectKey, T> objects = new();
+    private readonly TaskCompletionSource synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Both lists are filled before RunAsync starts and never change afterwards.
+    private readonly List<InformerIndex<T>> indexes = [];
+    private readonly List<Action<InformerChange<T>>> handlers = [];
+
+    /// <summary>An informer that has not started; add indexes and handlers, then run it.</summary>
+    public Informer(IApiClient client, InformerSelection selection, TimeProvider time, ILogger<Informer<T>> logger)
+    {
+        this.client = client;
+        this.selection = selection;
+        this.time = time;
+        this.logger = logger;
+    }
+
+    /// <inheritdoc/>
+    public Task Synced => synced.Task;
+
+    /// <summary>Every object, in no particular order.</summary>
+    public IEnumerable<T> All => objects.Select(pair => pair.Value);
+
+    /// <summary>How many objects there are.</summary>
+    public int Count => objects.Count;
+
+    /// <summary>The object of this name, or null.</summary>
+    public T? Get(ObjectKey key) => objects.GetValueOrDefault(key);
+
+    /// <summary>Calls <paramref name="handler"/> for every change, the first listing included. Only before the informer runs.</summary>
+    public void OnChange(Action<InformerChange<T>> handler) => handlers.Add(handler);
+
+    /// <summary>Adds an index over the values that <paramref name="valuesOf"/> gives for an object. Only before the informer runs.</summary>
+    public InformerIndex<T> AddIndex(Func<T, IEnumerable<string>> valuesOf)
+    {
+        var index = new InformerIndex<T>(valuesOf);
+        indexes.Add(index);
+        return index;
+    }
+
+    /// <inheritdoc/>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var retry = FirstRetry;
+        var version = "";
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (version.Length == 0)
+                {
+                    version = await ListAsync(cancellationToken);
+                    synced.TrySetResult();
+                }
+
+                var watch = client.WatchAsync<T>(
+                    new WatchRequest(version, selection.Namespace, selection.LabelSelector, selection.FieldSelector), cancellationToken);
+                await foreach (var change in watch.WithCancellation(cancellationToken))
+                {
+                    version = change.Object.Metadata.ResourceVersion;
+                    Apply(change);
+                    retry = FirstRetry;
+                }
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (StatusException refusal) when (refusal.Code == 410)
+            {
+                version = ""; // The server no longer has the changes since then: list again.
+            }
+            catch (Exception failure) when (failure is StatusException or HttpRequestException or IOException or OperationCanceledException)
+            {
+                LogRetry(typeof(T).Name, retry, failure);
+                await Task.Delay(retry, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                retry = TimeSpan.FromTicks(Math.Min(retry.Ticks * 2, LongestRetry.Ticks));
+            }
+        }
+    }
+
+    private async Task<string> ListAsync(CancellationToken cancellationToken)
+    {
+        var list = await client.ListAsync<T>(
+            new ListRequest(selection.Namespace, selection.LabelSelector, selection.FieldSelector), cancellationToken);
+        var present = new HashSet<ObjectKey>(list.Items.Count);
+        foreach (var item in list.Items)
+        {
+            present.Add(ObjectKey.Of(item));
+            Put(item);
+        }
+
+        foreach (var key in objects.Keys)
+        {
+            if (!present.Contains(key))
+            {
+                Remove(key);
+            }
+        }
+
+        return list.ResourceVersion;
+    }
+
+    private void Apply(WatchEvent<T> change)
+    {
+        switch (change.Type)
+        {
+            case WatchEventType.Added or WatchEventType.Modified:
+                Put(change.Object);
+                break;
+            case WatchEventType.Deleted:
+                Remove(ObjectKey.Of(change.Object), change.Object);
+                break;
+            case WatchEventType.Bookmark:
+                break;
+        }
+    }
+
+    private void Put(T item)
+    {
+        var key = ObjectKey.Of(item);
+        var before = objects.GetValueOrDefault(key);
+        if (before is not null && before.Metadata.ResourceVersion == item.Metadata.ResourceVersion)
+        {
+            return;
+        }
+
+        objects[key] = item;
+        Index(new InformerChange<T>(before, item));
+        Tell(new InformerChange<T>(before, item));
+    }
+
+    private void Remove(ObjectKey key, T? last = null)
+    {
+        if (objects.TryRemove(key, out var before))
+        {
+            // The deletion's event carries the newest state; a removal found by listing has only the cached one.
+            // Indexes hold the object under the values that the cached state gave.
+            Index(new InformerChange<T>(before, null));
+            Tell(new InformerChange<T>(last ?? before, null));
+        }
+    }
+
+    private void Index(InformerChange<T> change)
+    {
+        foreach (var index in indexes)
+        {
+            index.Apply(change);
+        }
+    }
+
+    private void Tell(InformerChange<T> change)
+    {
+        foreach (var handler in handlers)
+        {
+            handler(change);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "informer of {kind} lost its watch; trying again in {retry}")]
+    private partial void LogRetry(string kind, TimeSpan retry, Exception failure);
+}
