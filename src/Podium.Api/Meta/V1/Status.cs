@@ -16,7 +16,7 @@ public sealed partial record Status
     public int Code { get; init; }
 
     /// <summary>What exactly went wrong, for programs.</summary>
-    [Atomic]
+    [ListType(ListType.Atomic)]
     public StatusDetails? Details { get; init; }
 
     /// <summary>What went wrong, for people.</summary>
