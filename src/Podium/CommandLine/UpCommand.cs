@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Podium.Cluster;
+
+namespace Podium.CommandLine;
+
+/// <summary><c>podium up</c>: starts a cluster and waits until it is ready.</summary>
+internal static class UpCommand
+{
+    public static Command Create()
+    {
+        var defaults = new ClusterOptions { Name = "", DataDirectory = "" };
+        var command = new Command("up", "Start a cluster in the background, wait until it is ready, and select it in the kubeconfig");
+        var selection = new ClusterSelection().AddTo(command);
+        var httpsPort = new Option<int>("--https-port") { Description = "The API server's port", HelpName = "PORT", DefaultValueFactory = _ => defaults.HttpsPort };
+        var podCidr = new Option<string>("--pod-cidr") { Description = "The addresses of pods", HelpName = "CIDR", DefaultValueFactory = _ => defaults.PodCidr };
+        var serviceCidr = new Option<string>("--service-cidr") { Description = "The addresses of Services", HelpName = "CIDR", DefaultValueFactory = _ => defaults.ServiceCidr };
+        var nodeName = new Option<string>("--node-name") { Description = "The node's name (default: the machine's host name)", HelpName = "NAME", DefaultValueFactory = _ => "" };
+        var kubeconfig = new Option<string>("--kubeconfig") { Description = "The kubeconfig to add the cluster to (default: $KUBECONFIG or ~/.kube/config)", HelpName = "FILE", DefaultValueFactory = _ => "" };
+        var runtime = new Option<string>("--container-runtime-endpoint") { Description = "The CRI socket of a containerd that runs already (default: Podium starts its own)", HelpName = "SOCKET", DefaultValueFactory = _ => "" };
+        var foreground = new Option<bool>("--foreground") { Description = "Stay in the foreground; Ctrl-C ends the cluster" };
+        foreach (var option in new Option[] { httpsPort, podCidr, serviceCidr, nodeName, kubeconfig, runtime, foreground })
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            bool Given(Option option) => parsed.GetResult(option) is { Implicit: false };
+            var stored = ClusterOptions.Load(selection.DataDirectory(parsed));
+
+            // What a cluster was first started with stays its own unless this call says otherwise.
+            var options = (stored ?? new ClusterOptions { Name = selection.Name(parsed), DataDirectory = selection.DataDirectory(parsed) }) with
+            {
+                Name = selection.Name(parsed),
+                HttpsPort = stored is null || Given(httpsPort) ? parsed.GetValue(httpsPort) : stored.HttpsPort,
+                PodCidr = stored is null || Given(podCidr) ? parsed.GetValue(podCidr)! : stored.PodCidr,
+                ServiceCidr = stored is null || Given(serviceCidr) ? parsed.GetValue(serviceCidr)! : stored.ServiceCidr,
+                NodeName = stored is null || Given(nodeName) ? parsed.GetValue(nodeName)! : stored.NodeName,
+                ContainerRuntimeEndpoint = stored is null || Given(runtime) ? parsed.GetValue(runtime)! : stored.ContainerRuntimeEndpoint,
+            };
+            return ClusterStart.RunAsync(options, parsed.GetValue(kubeconfig)!, parsed.GetValue(foreground), cancellationToken);
+        });
+        return command;
+    }
+}
