@@ -3,8 +3,10 @@ namespace Podium.Store;
 /// <summary>
 /// A revisioned key-value store with etcd's semantics: one revision counts all writes, writes compare the key's last
 /// revision, reads and watches may start from an older revision until it is compacted. Safe for concurrent use.
-/// An acknowledged write is on disk.
+/// An acknowledged write is on disk. Values are kept and given by reference: whoever writes one does not change its bytes any
+/// more, and nobody changes the bytes of an entry. Revisions start at 1, the revision of an empty store.
 /// </summary>
+/// <remarks>A write that the storage refuses throws <see cref="StoreException"/>; a refused compare is a return value.</remarks>
 public interface IStore : IAsyncDisposable
 {
     /// <summary>The revision of the newest acknowledged write, as seen by every server of the cluster.</summary>
@@ -15,6 +17,7 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>The entries whose keys start with a prefix, in order of key, all as of one revision.</summary>
     /// <exception cref="CompactedException">The revision asked for is compacted away.</exception>
+    /// <exception cref="FutureRevisionException">The store has not reached the revision asked for.</exception>
     Task<StoreRange> RangeAsync(StoreRangeRequest request, CancellationToken cancellationToken);
 
     /// <summary>Writes a key that must not exist.</summary>
@@ -33,7 +36,9 @@ public interface IStore : IAsyncDisposable
     /// All changes under a prefix after a revision, in order, batch by batch, until cancelled. A batch may be empty:
     /// then its revision says how far the watch has come.
     /// </summary>
-    /// <exception cref="CompactedException">Changes after that revision are compacted away.</exception>
+    /// <exception cref="CompactedException">
+    /// Changes after that revision are compacted away, or were before the watch got to them: list again.
+    /// </exception>
     IAsyncEnumerable<StoreWatchBatch> WatchAsync(string prefix, long afterRevision, CancellationToken cancellationToken);
 
     /// <summary>Forgets what is older than a revision: reads and watches from before it fail from now on.</summary>
