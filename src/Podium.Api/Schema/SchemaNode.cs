@@ -92,6 +92,13 @@ public sealed class SchemaNode
         var index = byName ??= Properties.ToDictionary(p => p.Name, StringComparer.Ordinal);
         return index.GetValueOrDefault(name);
     }
+
+    /// <summary>The property of this name, or null; for readers that have no string of it yet.</summary>
+    public SchemaProperty? Find(ReadOnlySpan<char> name)
+    {
+        var index = byName ??= Properties.ToDictionary(p => p.Name, StringComparer.Ordinal);
+        return index.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var property) ? property : null;
+    }
 }
 
 /// <summary>A named property of an object's schema.</summary>
