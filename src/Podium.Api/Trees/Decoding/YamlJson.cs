@@ -52,6 +52,13 @@ internal static class YamlJson
                 $"error converting YAML to JSON: yaml: line {e.Start.Line}: {Reason(e)}"));
         }
 
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // The parser's scanner fails so on some texts that are no YAML.
+            throw new DecodeException(string.Create(CultureInfo.InvariantCulture,
+                $"error converting YAML to JSON: yaml: line {(events.Count == 0 ? 1 : events[^1].End.Line)}: could not find expected token"));
+        }
+
         return events;
     }
 
@@ -117,6 +124,7 @@ internal static class YamlJson
                         Value();
                     }
 
+                    position++;
                     writer.WriteEndArray();
                     Leave(start);
                     break;
@@ -289,7 +297,6 @@ internal static class YamlJson
 
         private void Leave(int start)
         {
-            position = events[position] is SequenceEnd ? position + 1 : position;
             open.Remove(start);
             depth--;
         }
