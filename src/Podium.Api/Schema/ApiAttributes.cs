@@ -56,6 +56,29 @@ public sealed class ResourceAttribute(string plural) : Attribute
     public string? Singular { get; set; }
 }
 
+/// <summary>
+/// Marks a record as a kind that is a request's or an answer's body and no resource of its own, such as Status or Binding; implies
+/// <see cref="ApiTypeAttribute"/>. The generator adds kind and apiVersion.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class KindAttribute : Attribute
+{
+    /// <summary>The kind's name where it is not the record's own.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>The API group where it is not the namespace's.</summary>
+    public string? Group { get; set; }
+}
+
+/// <summary>The definition that a property of raw JSON refers to; RawExtension where not set.</summary>
+/// <param name="name">The definition's full name.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class DefinitionAttribute(string name) : Attribute
+{
+    /// <summary>The definition's full name.</summary>
+    public string Name { get; } = name;
+}
+
 /// <summary>The property's name in JSON where it is not its C# name with a lower-case first letter.</summary>
 /// <param name="name">The JSON name.</param>
 [AttributeUsage(AttributeTargets.Property)]

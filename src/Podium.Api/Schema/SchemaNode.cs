@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 
 namespace Podium.Api.Schema;
@@ -55,7 +56,7 @@ public sealed class SchemaNode
     /// <summary>The JSON shape.</summary>
     public required SchemaType Type { get; init; }
 
-    /// <summary>The format: <c>int32</c>, <c>int64</c>, <c>double</c>, <c>byte</c>, <c>date-time</c>, <c>int-or-string</c>, <c>quantity</c>, <c>micro-time</c>; empty where none.</summary>
+    /// <summary>The format: <c>int32</c>, <c>int64</c>, <c>double</c>, <c>byte</c>, <c>date-time</c>, <c>int-or-string</c>, <c>quantity</c>, <c>micro-time</c>; empty where none. OpenAPI shows <c>micro-time</c> as <c>date-time</c> and no format for <c>quantity</c>.</summary>
     public string Format { get; init; } = "";
 
     /// <summary>What <c>kubectl explain</c> prints.</summary>
@@ -71,7 +72,7 @@ public sealed class SchemaNode
     public IReadOnlyList<SchemaProperty> Properties => properties ??= PropertiesFactory?.Invoke() ?? [];
 
     /// <summary>The schema of a list's items or a map's values; null for other shapes.</summary>
-    public SchemaNode? Items => items ??= ItemsFactory?.Invoke();
+    public SchemaNode? Items { get => items ??= ItemsFactory?.Invoke(); init => items = value; }
 
     /// <summary>The whole value is replaced by server-side apply.</summary>
     public bool Atomic { get; init; }
@@ -79,8 +80,11 @@ public sealed class SchemaNode
     /// <summary>Fields that the schema does not know are kept (custom resources; raw JSON).</summary>
     public bool PreserveUnknownFields { get; init; }
 
-    /// <summary>The resource where this is a kind's schema.</summary>
+    /// <summary>The resource where this is a kind's schema; null for lists and for kinds that are bodies only.</summary>
     public ResourceInfo? Resource { get; init; }
+
+    /// <summary>The kind, where objects of this schema carry apiVersion and kind: resources, their lists, and bodies such as Status.</summary>
+    public GroupVersionKind? GroupVersionKind { get; init; }
 
     private IReadOnlyList<SchemaProperty>? properties;
     private SchemaNode? items;
@@ -104,14 +108,30 @@ public sealed class SchemaNode
 /// <summary>A named property of an object's schema.</summary>
 public sealed class SchemaProperty
 {
+    /// <summary>A property to be filled in.</summary>
+    public SchemaProperty()
+    {
+    }
+
+    /// <summary>What nearly every property has: the generator's shorthand.</summary>
+    [SetsRequiredMembers]
+    internal SchemaProperty(string name, SchemaNode node, string description, Emission emission, bool required = false)
+    {
+        Name = name;
+        Node = node;
+        Description = description;
+        Emission = emission;
+        Required = required;
+    }
+
     /// <summary>The JSON name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The value's schema. A delegate, so that types may refer to each other.</summary>
-    public required Func<SchemaNode> NodeFactory { get; init; }
+    /// <summary>Makes the value's schema, where it is not set at once.</summary>
+    public Func<SchemaNode>? NodeFactory { get; init; }
 
     /// <summary>The value's schema.</summary>
-    public SchemaNode Node => node ??= NodeFactory();
+    public SchemaNode Node { get => node ??= NodeFactory!(); init => node = value; }
 
     /// <summary>What <c>kubectl explain</c> prints.</summary>
     public string Description { get; init; } = "";

@@ -100,6 +100,7 @@ public sealed partial record ManagedFieldsEntry
     public string FieldsType { get; init; } = "";
 
     /// <summary>The fields, as a tree of names.</summary>
+    [Definition("io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1")]
     public RawJson? FieldsV1 { get; init; }
 
     /// <summary>The name of the manager: a program or a user.</summary>
