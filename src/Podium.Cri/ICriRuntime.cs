@@ -6,8 +6,8 @@ namespace Podium.Cri;
 /// <summary>
 /// The Container Runtime Interface, v1. Safe for concurrent use. Every method throws <see cref="GrpcException"/> with
 /// the runtime's own message; an unreachable runtime is <see cref="GrpcStatusCode.Unavailable"/>, a missing sandbox or
-/// container <see cref="GrpcStatusCode.NotFound"/>. Messages given to it are not kept or changed; messages that it
-/// returns belong to the caller and must not be changed.
+/// container <see cref="GrpcStatusCode.NotFound"/>. Messages given to it must not be changed afterwards; messages that it
+/// returns may be shared and must not be changed.
 /// </summary>
 public interface ICriRuntime
 {
