@@ -48,7 +48,7 @@ internal sealed class ApiTypeModel(INamedTypeSymbol symbol)
     public List<PropertyModel> Properties { get; } = [];
 
     /// <summary>Whether the generator adds kind and apiVersion: a kind that does not declare them itself.</summary>
-    public bool AddsTypeMeta => Kind is not null && !Properties.Any(p => p.JsonName == "apiVersion");
+    public bool AddsTypeMeta => Kind is { HasTypeMeta: true } && !Properties.Any(p => p.JsonName == "apiVersion");
 }
 
 /// <summary>What makes a record a kind.</summary>
@@ -56,6 +56,8 @@ internal sealed record KindModel(string Group, string Version, string Kind)
 {
     /// <summary>Null for a kind that is a body only.</summary>
     public ResourceModel? Resource { get; init; }
+
+    public bool HasTypeMeta { get; init; } = true;
 
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 }

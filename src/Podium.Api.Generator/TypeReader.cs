@@ -91,7 +91,10 @@ internal static class TypeReader
         else if (symbol.Attribute(Names.Kind) is { } kind)
         {
             name = kind.Named("Name")?.Value as string ?? name;
-            model.Kind = new(kind.Named("Group")?.Value as string ?? group, version, name);
+            model.Kind = new(kind.Named("Group")?.Value as string ?? group, version, name)
+            {
+                HasTypeMeta = kind.Named("TypeMeta")?.Value as bool? ?? true,
+            };
         }
 
         model.DefinitionName = $"{mapping.Text(1)}.{name}";

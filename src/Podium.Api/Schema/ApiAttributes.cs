@@ -58,7 +58,7 @@ public sealed class ResourceAttribute(string plural) : Attribute
 
 /// <summary>
 /// Marks a record as a kind that is a request's or an answer's body and no resource of its own, such as Status or Binding; implies
-/// <see cref="ApiTypeAttribute"/>. The generator adds kind and apiVersion.
+/// <see cref="ApiTypeAttribute"/>. The generator adds kind and apiVersion unless the record declares them itself.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class KindAttribute : Attribute
@@ -68,6 +68,9 @@ public sealed class KindAttribute : Attribute
 
     /// <summary>The API group where it is not the namespace's.</summary>
     public string? Group { get; set; }
+
+    /// <summary>Whether objects of the kind carry kind and apiVersion; false only for WatchEvent. Default true.</summary>
+    public bool TypeMeta { get; set; } = true;
 }
 
 /// <summary>The definition that a property of raw JSON refers to; RawExtension where not set.</summary>

@@ -4,7 +4,7 @@ using Podium.Api.Schema;
 namespace Podium.Api.Authentication.V1;
 
 /// <summary>Asks for a token of a service account. It is posted to the account's token subresource.</summary>
-[Resource("tokenrequests")]
+[Kind]
 public sealed partial record TokenRequest
 {
     /// <summary>The name and namespace of the service account.</summary>

@@ -3,7 +3,7 @@ using Podium.Api.Schema;
 namespace Podium.Api.Meta.V1;
 
 /// <summary>All groups of the API, for discovery.</summary>
-[ApiType]
+[Kind]
 public sealed partial record APIGroupList
 {
     /// <summary>The version of this type; always v1.</summary>
@@ -19,7 +19,7 @@ public sealed partial record APIGroupList
 }
 
 /// <summary>A group of the API and the versions in which it is served.</summary>
-[ApiType]
+[Kind]
 public sealed partial record APIGroup
 {
     /// <summary>The version of this type; v1, or empty within a list.</summary>
@@ -72,7 +72,7 @@ public sealed partial record ServerAddressByClientCIDR
 }
 
 /// <summary>The versions of the core group, for discovery.</summary>
-[ApiType]
+[Kind]
 public sealed partial record APIVersions
 {
     /// <summary>The version of this type; always v1.</summary>

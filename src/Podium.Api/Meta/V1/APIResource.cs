@@ -3,7 +3,7 @@ using Podium.Api.Schema;
 namespace Podium.Api.Meta.V1;
 
 /// <summary>The resources of one group and version, for discovery.</summary>
-[ApiType]
+[Kind]
 public sealed partial record APIResourceList
 {
     /// <summary>The version of this type; always v1.</summary>

@@ -3,7 +3,7 @@ using Podium.Api.Schema;
 namespace Podium.Api.Meta.V1;
 
 /// <summary>How to delete.</summary>
-[ApiType]
+[Kind]
 public sealed partial record DeleteOptions
 {
     /// <summary>The version of this type.</summary>

@@ -3,7 +3,7 @@ using Podium.Api.Schema;
 namespace Podium.Api.Meta.V1;
 
 /// <summary>The answer to a call that returns no object, above all a refusal.</summary>
-[ApiType]
+[Kind]
 public sealed partial record Status
 {
     /// <summary>The version of this type; always v1.</summary>

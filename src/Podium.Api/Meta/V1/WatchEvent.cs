@@ -3,7 +3,7 @@ using Podium.Api.Schema;
 namespace Podium.Api.Meta.V1;
 
 /// <summary>A change that a watch reports.</summary>
-[ApiType]
+[Kind(TypeMeta = false)]
 public sealed partial record WatchEvent
 {
     /// <summary>

@@ -6,7 +6,7 @@ namespace Podium.Api.Policy.V1;
 /// <summary>
 /// Asks for a pod to be ended in good order, as far as disruption budgets allow. It is posted to the pod's eviction subresource.
 /// </summary>
-[Resource("evictions")]
+[Kind]
 public sealed partial record Eviction
 {
     /// <summary>How to delete the pod.</summary>
