@@ -8,7 +8,8 @@ public sealed partial record ContainerPort
 {
     /// <summary>The port's number on the pod's address, from 1 to 65535.</summary>
     [Required]
-    public int ContainerPort { get; init; }
+    [JsonName("containerPort")]
+    public int Port { get; init; }
 
     /// <summary>The node's address to which the host port is bound; all of them where unset.</summary>
     public string HostIP { get; init; } = "";
