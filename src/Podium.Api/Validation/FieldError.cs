@@ -54,10 +54,13 @@ public sealed record FieldError(FieldErrorType Type, string Field, string? BadVa
     public static FieldError Invalid(FieldPath field, object? value, string detail) =>
         new(FieldErrorType.Invalid, field.ToString(), Format(value), detail);
 
-    /// <summary>The value is not among the supported ones, which are listed sorted as Kubernetes does.</summary>
+    /// <summary>
+    /// The value is not among the supported ones, which are named in the order given: Kubernetes sorts them in most
+    /// places, but not in all.
+    /// </summary>
     public static FieldError NotSupported(FieldPath field, object? value, IEnumerable<string> supported) =>
         new(FieldErrorType.NotSupported, field.ToString(), Format(value),
-            "supported values: " + string.Join(", ", supported.Order(StringComparer.Ordinal).Select(v => $"\"{v}\"")));
+            "supported values: " + string.Join(", ", supported.Select(GoQuote)));
 
     /// <summary>The value is there already.</summary>
     public static FieldError Duplicate(FieldPath field, object? value) =>
@@ -122,10 +125,10 @@ public sealed record FieldError(FieldErrorType Type, string Field, string? BadVa
     /// <inheritdoc/>
     public override string ToString() => $"{Field}: {Body}";
 
-    /// <summary>A value as Go's <c>%v</c>/<c>%q</c> would show it in a field error: strings quoted, numbers plain, null as <c>null</c>.</summary>
+    /// <summary>A value as Go's <c>%v</c>/<c>%q</c> would show it in a field error: strings quoted, numbers plain, nil as <c>"null"</c>.</summary>
     public static string Format(object? value) => value switch
     {
-        null => "null",
+        null => "\"null\"",
         string s => GoQuote(s),
         bool b => b ? "true" : "false",
         IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
