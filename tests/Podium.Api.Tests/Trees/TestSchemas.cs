@@ -24,29 +24,29 @@ internal static class TestSchemas
     public static readonly SchemaNode Resources = Map(Quantity);
 
     public static readonly SchemaNode OwnerReference = Object("io.k8s.apimachinery.pkg.apis.meta.v1.OwnerReference", atomic: true,
-        Prop("apiVersion", String, required: true), Prop("kind", String, required: true), Prop("name", String, required: true),
-        Prop("uid", String, required: true));
+        Field("apiVersion", String, required: true), Field("kind", String, required: true), Field("name", String, required: true),
+        Field("uid", String, required: true));
 
     public static readonly SchemaNode ManagedFieldsEntry = Object("io.k8s.apimachinery.pkg.apis.meta.v1.ManagedFieldsEntry", atomic: false,
-        Prop("apiVersion", String), Prop("fieldsType", String), Prop("fieldsV1", Any, Emission.WhenSet), Prop("manager", String),
-        Prop("operation", String), Prop("subresource", String), Prop("time", Time, Emission.WhenSet));
+        Field("apiVersion", String), Field("fieldsType", String), Field("fieldsV1", Any, Emission.WhenSet), Field("manager", String),
+        Field("operation", String), Field("subresource", String), Field("time", Time, Emission.WhenSet));
 
     public static readonly SchemaNode ObjectMeta = Object("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta", atomic: false,
-        Prop("annotations", Strings), Prop("creationTimestamp", Time, Emission.Always),
-        Prop("deletionTimestamp", Time, Emission.WhenSet),
+        Field("annotations", Strings), Field("creationTimestamp", Time, Emission.Always),
+        Field("deletionTimestamp", Time, Emission.WhenSet),
         new SchemaProperty { Name = "finalizers", NodeFactory = () => List(String), ListType = ListType.Set, PatchStrategy = "merge" },
-        Prop("generation", Int64), Prop("labels", Strings),
+        Field("generation", Int64), Field("labels", Strings),
         new SchemaProperty { Name = "managedFields", NodeFactory = () => List(ManagedFieldsEntry), ListType = ListType.Atomic },
-        Prop("name", String), Prop("namespace", String),
+        Field("name", String), Field("namespace", String),
         new SchemaProperty
         {
             Name = "ownerReferences", NodeFactory = () => List(OwnerReference), ListType = ListType.Map, ListMapKeys = ["uid"],
             PatchStrategy = "merge", PatchMergeKey = "uid",
         },
-        Prop("resourceVersion", String), Prop("uid", String));
+        Field("resourceVersion", String), Field("uid", String));
 
     public static readonly SchemaNode Port = Object("io.k8s.api.core.v1.ContainerPort", atomic: false,
-        Prop("containerPort", Int32, required: true), Prop("hostPort", Int32), Prop("name", String),
+        Field("containerPort", Int32, required: true), Field("hostPort", Int32), Field("name", String),
         new SchemaProperty
         {
             Name = "protocol", NodeFactory = () => String, Emission = Emission.WhenNotZero, Default = JsonValue.Create("TCP"),
@@ -54,10 +54,10 @@ internal static class TestSchemas
         });
 
     public static readonly SchemaNode EnvVar = Object("io.k8s.api.core.v1.EnvVar", atomic: false,
-        Prop("name", String, required: true), Prop("value", String));
+        Field("name", String, required: true), Field("value", String));
 
     public static readonly SchemaNode ResourceRequirements = Object("io.k8s.api.core.v1.ResourceRequirements", atomic: false,
-        Prop("limits", Resources), Prop("requests", Resources));
+        Field("limits", Resources), Field("requests", Resources));
 
     public static readonly SchemaNode Container = Object("io.k8s.api.core.v1.Container", atomic: false,
         new SchemaProperty { Name = "args", NodeFactory = () => List(String), ListType = ListType.Atomic },
@@ -66,32 +66,32 @@ internal static class TestSchemas
             Name = "env", NodeFactory = () => List(EnvVar), ListType = ListType.Map, ListMapKeys = ["name"],
             PatchStrategy = "merge", PatchMergeKey = "name",
         },
-        Prop("image", String), Prop("name", String, required: true),
+        Field("image", String), Field("name", String, required: true),
         new SchemaProperty
         {
             Name = "ports", NodeFactory = () => List(Port), ListType = ListType.Map, ListMapKeys = ["containerPort", "protocol"],
             PatchStrategy = "merge", PatchMergeKey = "containerPort",
         },
-        Prop("resources", ResourceRequirements, Emission.Always), Prop("stdin", Boolean));
+        Field("resources", ResourceRequirements, Emission.Always), Field("stdin", Boolean));
 
     public static readonly SchemaNode EmptyDir = Object("io.k8s.api.core.v1.EmptyDirVolumeSource", atomic: false,
-        Prop("medium", String), Prop("sizeLimit", Quantity, Emission.WhenSet));
+        Field("medium", String), Field("sizeLimit", Quantity, Emission.WhenSet));
 
     public static readonly SchemaNode HostPath = Object("io.k8s.api.core.v1.HostPathVolumeSource", atomic: false,
-        Prop("path", String, required: true));
+        Field("path", String, required: true));
 
     public static readonly SchemaNode Volume = Object("io.k8s.api.core.v1.Volume", atomic: false,
-        Prop("emptyDir", EmptyDir, Emission.WhenSet), Prop("hostPath", HostPath, Emission.WhenSet), Prop("name", String, required: true));
+        Field("emptyDir", EmptyDir, Emission.WhenSet), Field("hostPath", HostPath, Emission.WhenSet), Field("name", String, required: true));
 
     public static readonly SchemaNode PodSpec = Object("io.k8s.api.core.v1.PodSpec", atomic: false,
-        Prop("activeDeadlineSeconds", Int64, Emission.WhenSet),
+        Field("activeDeadlineSeconds", Int64, Emission.WhenSet),
         new SchemaProperty
         {
             Name = "containers", NodeFactory = () => List(Container), Required = true, Emission = Emission.Always,
             ListType = ListType.Map, ListMapKeys = ["name"], PatchStrategy = "merge", PatchMergeKey = "name",
         },
         new SchemaProperty { Name = "nodeSelector", NodeFactory = () => Strings, Atomic = true },
-        Prop("priority", Int32, Emission.WhenSet),
+        Field("priority", Int32, Emission.WhenSet),
         new SchemaProperty
         {
             Name = "restartPolicy", NodeFactory = () => String, Emission = Emission.WhenNotZero, Default = JsonValue.Create("Always"),
@@ -106,10 +106,10 @@ internal static class TestSchemas
             Name = "volumes", NodeFactory = () => List(Volume), ListType = ListType.Map, ListMapKeys = ["name"],
             PatchStrategy = "merge,retainKeys", PatchMergeKey = "name",
         },
-        Prop("weight", Number));
+        Field("weight", Number));
 
     public static readonly SchemaNode PodStatus = Object("io.k8s.api.core.v1.PodStatus", atomic: false,
-        Prop("phase", String), Prop("startTime", Time, Emission.WhenSet));
+        Field("phase", String), Field("startTime", Time, Emission.WhenSet));
 
     public static readonly SchemaNode Pod = new()
     {
@@ -118,10 +118,10 @@ internal static class TestSchemas
         Resource = new ResourceInfo("", "v1", "Pod", "pods", "pod", true, [], []),
         PropertiesFactory = () =>
         [
-            Prop("apiVersion", String), Prop("kind", String), Prop("metadata", ObjectMeta, Emission.Always),
-            Prop("spec", PodSpec, Emission.Always), Prop("status", PodStatus, Emission.Always),
-            Prop("data", Map(Bytes)), Prop("port", IntOrString, Emission.WhenSet), Prop("seen", MicroTime, Emission.WhenSet),
-            Prop("raw", Any, Emission.WhenSet),
+            Field("apiVersion", String), Field("kind", String), Field("metadata", ObjectMeta, Emission.Always),
+            Field("spec", PodSpec, Emission.Always), Field("status", PodStatus, Emission.Always),
+            Field("data", Map(Bytes)), Field("port", IntOrString, Emission.WhenSet), Field("seen", MicroTime, Emission.WhenSet),
+            Field("raw", Any, Emission.WhenSet),
         ],
     };
 
@@ -132,7 +132,7 @@ internal static class TestSchemas
     public static SchemaNode Object(string name, bool atomic, params SchemaProperty[] properties) =>
         new() { Name = name, Type = SchemaType.Object, Atomic = atomic, PropertiesFactory = () => properties };
 
-    public static SchemaProperty Prop(string name, SchemaNode node, Emission? emission = null, bool required = false) => new()
+    public static SchemaProperty Field(string name, SchemaNode node, Emission? emission = null, bool required = false) => new()
     {
         Name = name,
         NodeFactory = () => node,
