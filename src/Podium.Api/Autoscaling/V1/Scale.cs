@@ -4,7 +4,7 @@ using Podium.Api.Schema;
 namespace Podium.Api.Autoscaling.V1;
 
 /// <summary>How many pods a scalable object has and should have. It is the content of the scale subresource.</summary>
-[Resource("scales")]
+[Kind]
 public sealed partial record Scale
 {
     /// <summary>The metadata of the object that is scaled.</summary>
