@@ -136,13 +136,13 @@ public sealed class SqliteStore : IStore
     // The writer's thread. It sleeps on an event of its own, since a channel would wake it by way of the thread pool.
     private void Run()
     {
-        var retryAfter = TimeSpan.Zero;
+        var committed = true;
+        _writer.Schedule();
         try
         {
             while (true)
             {
-                _writer.Schedule(retryAfter);
-                var compacting = retryAfter == TimeSpan.Zero && State.Compacted < _writer.CompactionTarget;
+                var compacting = committed && State.Compacted < _writer.CompactionTarget;
                 _wake.Reset();
                 if (!_queue.Reader.TryPeek(out _) && !compacting)
                 {
@@ -154,7 +154,7 @@ public sealed class SqliteStore : IStore
                     _wake.Wait();
                 }
 
-                retryAfter = CommitGroup() ? TimeSpan.Zero : RetryAfter;
+                committed = CommitGroup();
                 _log.CheckpointIfDue();
             }
         }
@@ -214,6 +214,7 @@ public sealed class SqliteStore : IStore
         // 4. Show it, then acknowledge.
         _writer.Committed(group);
         State.Compact(compactTo);
+        _writer.Schedule();
         for (var i = 0; i < _requests.Count; i++)
         {
             _requests[i].TrySetResult(_results[i]);
@@ -227,6 +228,7 @@ public sealed class SqliteStore : IStore
     private void Fail(StoreException e)
     {
         _writer.Dropped();
+        _writer.Schedule(RetryAfter);
         foreach (var request in _requests)
         {
             request.TrySetException(e);
