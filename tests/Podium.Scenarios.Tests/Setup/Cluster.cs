@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Podium.Scenarios.Tests.Setup;
+
+/// <summary>
+/// A cluster of its own name, port and address ranges, started by <c>podium up</c> as a user would, with the sample images in
+/// place, and taken down with all its data at the end.
+/// </summary>
+internal sealed class Cluster : IAsyncDisposable
+{
+    private static int count;
+
+    private Cluster(string name, string folder, int number)
+    {
+        Name = name;
+        DataDirectory = Path.Combine(folder, "data");
+        Kubeconfig = Path.Combine(folder, "kubeconfig");
+        Folder = folder;
+        Port = FreePort();
+
+        // Ranges that nothing else on a test machine uses; a second range for every cluster of this run.
+        PodCidr = string.Create(CultureInfo.InvariantCulture, $"10.{(number * 2) + 180}.0.0/16");
+        ServiceCidr = string.Create(CultureInfo.InvariantCulture, $"10.{(number * 2) + 181}.0.0/16");
+    }
+
+    public string Name { get; }
+
+    public string Folder { get; }
+
+    public string DataDirectory { get; }
+
+    public string Kubeconfig { get; }
+
+    public int Port { get; }
+
+    public string PodCidr { get; }
+
+    public string ServiceCidr { get; }
+
+    /// <summary>A cluster that has not been started yet.</summary>
+    /// <param name="purpose">A few letters that tell the clusters of a run apart.</param>
+    /// <param name="withImages">Whether the sample images are imported at its start.</param>
+    public static Cluster Prepare(string purpose, bool withImages = true)
+    {
+        var number = Interlocked.Increment(ref count);
+        var name = string.Create(CultureInfo.InvariantCulture, $"{purpose}-{Environment.ProcessId}");
+        var folder = Path.Combine(Path.GetTempPath(), $"podium-{name}");
+        Directory.CreateDirectory(folder);
+        var cluster = new Cluster(name, folder, number);
+        if (withImages)
+        {
+            var images = Directory.CreateDirectory(Path.Combine(cluster.DataDirectory, "images")).FullName;
+            foreach (var archive in Directory.EnumerateFiles(Repository.Images, "*.tar"))
+            {
+                File.CreateSymbolicLink(Path.Combine(images, Path.GetFileName(archive)), archive);
+            }
+        }
+
+        return cluster;
+    }
+
+    /// <summary>A cluster that is up.</summary>
+    public static async Task<Cluster> StartAsync(string purpose)
+    {
+        var cluster = Prepare(purpose);
+        (await cluster.UpAsync()).Succeeded();
+        return cluster;
+    }
+
+    /// <summary>Runs <c>podium up</c>.</summary>
+    public Task<CommandResult> UpAsync(params string[] more) => PodiumAsync(
+        ["up", "--https-port", Port.ToString(CultureInfo.InvariantCulture), "--pod-cidr", PodCidr, "--service-cidr", ServiceCidr, "--kubeconfig", Kubeconfig, .. more]);
+
+    /// <summary>Runs a podium command for this cluster.</summary>
+    public Task<CommandResult> PodiumAsync(params string[] arguments) =>
+        Command.RunAsync(Repository.Program, [arguments[0], "--name", Name, "--data-dir", DataDirectory, .. arguments[1..]]);
+
+    /// <summary>The process that serves the cluster.</summary>
+    public int ServerPid => int.Parse(
+        File.ReadAllText(Path.Combine(DataDirectory, "run", "podium.pid")).Split(' ')[0], CultureInfo.InvariantCulture);
+
+    /// <summary>kubectl for this cluster.</summary>
+    public Kubectl Kubectl => new(Kubeconfig);
+
+    /// <summary>kubectl in a new namespace.</summary>
+    public async Task<Kubectl> InNewNamespaceAsync(string name)
+    {
+        (await Kubectl.RunAsync("create", "namespace", name)).Succeeded();
+
+        // Pods are refused until the namespace has its service account.
+        (await Kubectl.RunAsync("wait", "--for=create", "serviceaccount/default", "-n", name, "--timeout=30s")).Succeeded();
+        return Kubectl with { Namespace = name };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        var down = await PodiumAsync("down", "--purge", "--kubeconfig", Kubeconfig);
+        if (Directory.Exists(Folder))
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+
+        down.Succeeded();
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Any, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}
