@@ -55,8 +55,10 @@ internal sealed record Shape(ShapeKind Kind, bool Nullable, string Type, Shape? 
         _ => $"SchemaNodes.{Kind}",
     };
 
-    /// <summary>The shape of a type, or null where API types cannot have it.</summary>
-    public static Shape? Of(ITypeSymbol type, bool micro, string? definition)
+    /// <summary>
+    /// The shape of a type, or null where API types cannot have it. A time may be absent as a property and not as an element.
+    /// </summary>
+    public static Shape? Of(ITypeSymbol type, bool micro, string? definition, bool element = false)
     {
         var nullable = type.NullableAnnotation == NullableAnnotation.Annotated;
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } wrapped)
@@ -78,7 +80,7 @@ internal sealed record Shape(ShapeKind Kind, bool Nullable, string Type, Shape? 
                 "global::Podium.Api.Quantity" => ShapeKind.Quantity,
                 "global::Podium.Api.IntOrString" => ShapeKind.IntOrString,
                 "global::Podium.Api.RawJson" => ShapeKind.Raw,
-                "global::System.DateTimeOffset" when nullable => micro ? ShapeKind.MicroTime : ShapeKind.Time,
+                "global::System.DateTimeOffset" when nullable != element => micro ? ShapeKind.MicroTime : ShapeKind.Time,
                 _ => type.HasAttribute(Names.ApiType) || type.HasAttribute(Names.Resource) || type.HasAttribute(Names.Kind)
                     ? ShapeKind.Object
                     : null,
@@ -94,14 +96,14 @@ internal sealed record Shape(ShapeKind Kind, bool Nullable, string Type, Shape? 
             return null;
         }
 
-        var (collection, element) = generic.OriginalDefinition.ToDisplayString() switch
+        var (collection, item) = generic.OriginalDefinition.ToDisplayString() switch
         {
             "System.Collections.Generic.IReadOnlyList<T>" => (ShapeKind.List, generic.TypeArguments[0]),
             "System.Collections.Generic.IReadOnlyDictionary<TKey, TValue>"
                 when generic.TypeArguments[0].SpecialType == SpecialType.System_String => (ShapeKind.Map, generic.TypeArguments[1]),
             _ => (ShapeKind.Object, null),
         };
-        var inner = element is null ? null : Of(element, micro, definition);
-        return inner is null || inner.Nullable || inner.Kind is ShapeKind.Time or ShapeKind.MicroTime ? null : new(collection, false, name, inner);
+        var inner = item is null ? null : Of(item, micro, definition, element: true);
+        return inner is null || inner.Nullable ? null : new(collection, false, name, inner);
     }
 }

@@ -109,6 +109,20 @@ internal readonly struct BytesCodec : ICodec<byte[]>
     public static bool Same(byte[]? a, byte[]? b) => a.AsSpan().SequenceEqual(b);
 }
 
+internal readonly struct TimeCodec : ICodec<DateTimeOffset>
+{
+    public static DateTimeOffset Read(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.Null ? default : Structure.ReadTime(ref reader);
+
+    public static void Write(Utf8JsonWriter writer, DateTimeOffset value)
+    {
+        Span<byte> text = stackalloc byte[ApiTime.LongestText];
+        writer.WriteStringValue(text[..ApiTime.Format(value, false, text)]);
+    }
+
+    public static bool Same(DateTimeOffset a, DateTimeOffset b) => Structure.SameTime(a, b, false);
+}
+
 internal readonly struct QuantityCodec : ICodec<Quantity>
 {
     public static Quantity Read(ref Utf8JsonReader reader) => Quantity.Read(ref reader);
