@@ -80,6 +80,8 @@ internal sealed class PropertyModel(string name, string jsonName, Shape shape)
 
     public bool AlwaysWritten { get; set; }
 
+    public bool Granular { get; set; }
+
     public bool Atomic { get; set; }
 
     public TypedConstant? Default { get; set; }

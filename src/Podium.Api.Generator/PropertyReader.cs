@@ -22,6 +22,7 @@ internal static class PropertyReader
             Required = property.HasAttribute(Names.Required),
             AlwaysWritten = property.HasAttribute(Names.AlwaysWritten),
             Atomic = property.HasAttribute(Names.Atomic),
+            Granular = property.HasAttribute(Names.Granular),
             Default = property.Attribute(Names.Default)?.ConstructorArguments[0],
             PatchStrategy = property.Attribute(Names.PatchStrategy).Text(0) ?? "",
             PatchMergeKey = property.Attribute(Names.PatchStrategy).Text(1) ?? "",

@@ -73,6 +73,11 @@ internal static class SchemaEmitter
             more.Add($"ListMapKeys = {Literal.Of(property.ListMapKeys)}");
         }
 
+        if (property.Granular)
+        {
+            more.Add("Granular = true");
+        }
+
         if (property.Atomic)
         {
             more.Add("Atomic = true");

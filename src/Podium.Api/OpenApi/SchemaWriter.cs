@@ -115,9 +115,9 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer, bool v3)
             writer.WriteString("x-kubernetes-list-type", listType switch { ListType.Atomic => "atomic", ListType.Set => "set", _ => "map" });
         }
 
-        if (property.Atomic)
+        if (property.Atomic || property.Granular)
         {
-            writer.WriteString("x-kubernetes-map-type", "atomic");
+            writer.WriteString("x-kubernetes-map-type", property.Atomic ? "atomic" : "granular");
         }
 
         if (property.PatchMergeKey.Length > 0)

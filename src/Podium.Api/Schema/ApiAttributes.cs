@@ -160,6 +160,12 @@ public sealed class PatchStrategyAttribute(string strategy, string? mergeKey = n
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Class)]
 public sealed class AtomicAttribute : Attribute;
 
+/// <summary>
+/// The object or map is merged field by field by server-side apply although its type says atomic: <c>x-kubernetes-map-type: granular</c>.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class GranularAttribute : Attribute;
+
 /// <summary>The time is written with microseconds (<c>MicroTime</c>) instead of seconds.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class MicroTimeAttribute : Attribute;

@@ -157,6 +157,9 @@ public sealed class SchemaProperty
     /// <summary>The object or map is replaced as a whole by server-side apply.</summary>
     public bool Atomic { get; init; }
 
+    /// <summary>The object or map is merged field by field, even where its own schema is <see cref="SchemaNode.Atomic"/>.</summary>
+    public bool Granular { get; init; }
+
     /// <summary>Strategic merge patch's strategy; empty where none.</summary>
     public string PatchStrategy { get; init; } = "";
 

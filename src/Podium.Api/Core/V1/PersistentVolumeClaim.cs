@@ -26,6 +26,7 @@ public sealed partial record PersistentVolumeClaimStatus
     public IReadOnlyList<string> AccessModes { get; init; } = [];
 
     /// <summary>How far a change of size has got, by resource. A resource that is not listed has no change under way.</summary>
+    [Granular]
     public IReadOnlyDictionary<string, string> AllocatedResourceStatuses { get; init; } = EmptyMap.Strings;
 
     /// <summary>

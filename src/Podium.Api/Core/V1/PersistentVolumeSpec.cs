@@ -31,6 +31,7 @@ public sealed partial record PersistentVolumeSpec
     /// <summary>
     /// The claim to which the volume is bound, or for which it is kept. The binding is mutual: the claim's volumeName says the same.
     /// </summary>
+    [Granular]
     public ObjectReference? ClaimRef { get; init; }
 
     /// <summary>Storage of a CSI driver.</summary>
