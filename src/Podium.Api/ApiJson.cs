@@ -26,9 +26,16 @@ public static class ApiJson
     public static byte[] Serialize<T>(T value)
         where T : class, IApiType<T>
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        Serialize(value, buffer);
-        return buffer.WrittenSpan.ToArray();
+        var scratch = JsonScratch.Rent();
+        try
+        {
+            value.Write(scratch.Writer);
+            return scratch.Written().ToArray();
+        }
+        finally
+        {
+            scratch.Return();
+        }
     }
 
     /// <summary>Writes the object's JSON in UTF-8.</summary>
@@ -73,13 +80,16 @@ public static class ApiJson
     public static T FromNode<T>(JsonObject node)
         where T : class, IApiType<T>
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
+        var scratch = JsonScratch.Rent();
+        try
         {
-            node.WriteTo(writer);
+            node.WriteTo(scratch.Writer);
+            return Deserialize<T>(scratch.Written());
         }
-
-        return Deserialize<T>(buffer.WrittenSpan);
+        finally
+        {
+            scratch.Return();
+        }
     }
 
     // Reading keeps no path, which would cost on every object; it is found again when something is wrong.
