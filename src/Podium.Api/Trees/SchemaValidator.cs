@@ -113,13 +113,13 @@ public static class SchemaValidator
             {
                 if (JsonScalar.AsString(list[i]) is { } item && !property.Allowed.Contains(item, StringComparer.Ordinal))
                 {
-                    (errors ??= []).Add(FieldError.NotSupported(path.Index(i), item, property.Allowed));
+                    (errors ??= []).Add(FieldError.NotSupported(path.Index(i), item, property.Allowed.Order(StringComparer.Ordinal)));
                 }
             }
         }
         else if (JsonScalar.AsString(value) is { } text && text.Length > 0 && !property.Allowed.Contains(text, StringComparer.Ordinal))
         {
-            (errors ??= []).Add(FieldError.NotSupported(path, text, property.Allowed));
+            (errors ??= []).Add(FieldError.NotSupported(path, text, property.Allowed.Order(StringComparer.Ordinal)));
         }
     }
 
