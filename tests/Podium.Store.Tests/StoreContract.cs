@@ -1,4 +1,5 @@
 using System.Text;
+using Podium.Testing;
 
 namespace Podium.Store.Tests;
 
@@ -9,7 +10,7 @@ public abstract class StoreContract : IAsyncLifetime
 {
     private IStore? _store;
 
-    internal TestClock Clock { get; } = new();
+    protected TestClock Clock { get; } = new();
 
     protected IStore Store => _store!;
 

@@ -50,7 +50,7 @@ internal interface IResourceCache
 /// <param name="Namespace">The namespace; empty for all.</param>
 /// <param name="Name">The name; empty for all.</param>
 /// <param name="IndexValue">The indexed field's value; null for all. Events that enter or leave the value are passed too.</param>
-internal readonly record struct CacheWatchScope(string Namespace = "", string Name = "", string? IndexValue = null);
+internal sealed record CacheWatchScope(string Namespace = "", string Name = "", string? IndexValue = null);
 
 /// <summary>A running watch, read by one reader; disposing it ends it.</summary>
 internal interface ICacheWatch : IAsyncDisposable

@@ -115,7 +115,7 @@ internal sealed class WatchDispatch
         }
     }
 
-    private (Dictionary<string, List<CacheWatch>>? Places, string Key) Place(in CacheWatchScope scope) =>
+    private (Dictionary<string, List<CacheWatch>>? Places, string Key) Place(CacheWatchScope scope) =>
         scope.Name.Length > 0 ? (_byName, scope.Name)
         : scope.IndexValue is { } value ? (_byIndex, value)
         : scope.Namespace.Length > 0 ? (_byNamespace, scope.Namespace)

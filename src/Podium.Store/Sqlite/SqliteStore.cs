@@ -34,6 +34,7 @@ public sealed class SqliteStore : IStore
         var (start, changes, leases) = log.Load();
         _writer = new(new(start, changes), leases, options, _wake.Set);
         _queue = Channel.CreateBounded<Request>(new BoundedChannelOptions(options.QueuedWritesMax) { SingleReader = true });
+        _writer.Schedule();
         _thread = new(Run) { IsBackground = true, Name = "store writer" };
         _thread.Start();
     }
@@ -137,7 +138,6 @@ public sealed class SqliteStore : IStore
     private void Run()
     {
         var committed = true;
-        _writer.Schedule();
         try
         {
             while (true)
