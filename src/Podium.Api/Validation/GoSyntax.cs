@@ -24,6 +24,16 @@ internal readonly record struct GoSyntax(string Text)
         return new(Encoding.UTF8.GetString(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
     }
 
+    /// <summary>A list of objects, in JSON as <see cref="Object{T}"/> says.</summary>
+    public static GoSyntax Objects<T>(IEnumerable<T> values)
+        where T : IApiType<T> => new($"[{string.Join(",", values.Select(value => Object(value).Text))}]");
+
+    /// <summary>A map of strings: <c>map[string]string{"a":"b"}</c>, sorted by key.</summary>
+    public static GoSyntax Map(IReadOnlyDictionary<string, string> map) => new("map[string]string{"
+        + string.Join(", ", map.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+            .Select(entry => $"{FieldError.Format(entry.Key)}:{FieldError.Format(entry.Value)}"))
+        + "}");
+
     /// <inheritdoc/>
     public override string ToString() => Text;
 }

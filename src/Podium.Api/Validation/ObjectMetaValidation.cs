@@ -174,7 +174,7 @@ public static class ObjectMetaValidation
             var name = $"{owner.Kind}/{owner.Name}";
             if (controller.Length > 0)
             {
-                errors.Invalid(path, new GoSyntax($"[{string.Join(",", owners.Select(o => GoSyntax.Object(o).Text))}]"),
+                errors.Invalid(path, GoSyntax.Objects(owners),
                     $"Only one reference can have Controller set to true. Found \"true\" in references for {controller} and {name}");
             }
             else

@@ -82,7 +82,7 @@ internal static class ContainerValidation
 
             if (container.ResizePolicy.Count > 0)
             {
-                errors.Invalid(at.Child("resizePolicy"), ResizePolicies(container), "must not be set for init containers");
+                errors.Invalid(at.Child("resizePolicy"), GoSyntax.Objects(container.ResizePolicy), "must not be set for init containers");
             }
         }
     }
@@ -244,7 +244,4 @@ internal static class ContainerValidation
             }
         }
     }
-
-    private static GoSyntax ResizePolicies(Container container) =>
-        new($"[{string.Join(",", container.ResizePolicy.Select(policy => GoSyntax.Object(policy).Text))}]");
 }

@@ -95,7 +95,11 @@ public static class PodValidation
     {
         var errors = new FieldErrors();
         var target = FieldPath.Root("target");
-        errors.AllowOneOf(target.Child("kind"), binding.Target.Kind is "" or "Node" ? "Node" : binding.Target.Kind, "Node", "<empty>");
+        if (binding.Target.Kind is not ("" or "Node"))
+        {
+            errors.NotSupported(target.Child("kind"), binding.Target.Kind, "Node", "<empty>");
+        }
+
         errors.RequireSet(target.Child("name"), binding.Target.Name);
         return errors;
     }
