@@ -1,0 +1,59 @@
+using Podium.Api;
+using Podium.Api.Core.V1;
+using Podium.Scheduler.Cluster;
+
+namespace Podium.Scheduler.Tests;
+
+/// <summary>Builds pods and nodes for tables.</summary>
+internal static class Make
+{
+    public static Pod Pod(string name, string cpu = "", string memory = "", Func<PodSpec, PodSpec>? spec = null)
+    {
+        var requests = new Dictionary<string, Quantity>();
+        if (cpu.Length > 0)
+        {
+            requests["cpu"] = Quantity.Parse(cpu);
+        }
+
+        if (memory.Length > 0)
+        {
+            requests["memory"] = Quantity.Parse(memory);
+        }
+
+        var plain = new PodSpec
+        {
+            SchedulerName = "default-scheduler",
+            Containers = [new() { Name = "c", Image = "i", Resources = new() { Requests = requests } }],
+        };
+        return new() { Metadata = new() { Namespace = "default", Name = name, Uid = "uid-" + name }, Spec = spec?.Invoke(plain) ?? plain };
+    }
+
+    public static Node Node(string name, string cpu = "2", string memory = "4Gi", string pods = "110", Func<Node, Node>? change = null)
+    {
+        var plain = new Node
+        {
+            Metadata = new() { Name = name, Labels = new Dictionary<string, string> { ["kubernetes.io/hostname"] = name } },
+            Status = new()
+            {
+                Allocatable = new Dictionary<string, Quantity>
+                {
+                    ["cpu"] = Quantity.Parse(cpu),
+                    ["memory"] = Quantity.Parse(memory),
+                    ["pods"] = Quantity.Parse(pods),
+                },
+            },
+        };
+        return change?.Invoke(plain) ?? plain;
+    }
+
+    public static NodeState State(Node node, params Pod[] pods)
+    {
+        var state = new NodeState(node);
+        foreach (var pod in pods)
+        {
+            state.Add(new PodInfo(pod));
+        }
+
+        return state;
+    }
+}
