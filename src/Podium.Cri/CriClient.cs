@@ -34,11 +34,11 @@ public sealed class CriClient(GrpcChannel channel, CriDeadlines? deadlines = nul
 
     /// <inheritdoc />
     public Task StopPodSandboxAsync(string podSandboxId, CancellationToken cancellationToken) =>
-        CallAsync(CriMethods.StopPodSandbox, new StopPodSandboxRequest { PodSandboxId = podSandboxId }, cancellationToken);
+        UnlessGoneAsync(CallAsync(CriMethods.StopPodSandbox, new StopPodSandboxRequest { PodSandboxId = podSandboxId }, cancellationToken));
 
     /// <inheritdoc />
     public Task RemovePodSandboxAsync(string podSandboxId, CancellationToken cancellationToken) =>
-        CallAsync(CriMethods.RemovePodSandbox, new RemovePodSandboxRequest { PodSandboxId = podSandboxId }, cancellationToken);
+        UnlessGoneAsync(CallAsync(CriMethods.RemovePodSandbox, new RemovePodSandboxRequest { PodSandboxId = podSandboxId }, cancellationToken));
 
     /// <inheritdoc />
     public Task<PodSandboxStatusResponse> PodSandboxStatusAsync(string podSandboxId, bool verbose, CancellationToken cancellationToken) =>
@@ -68,15 +68,15 @@ public sealed class CriClient(GrpcChannel channel, CriDeadlines? deadlines = nul
 
     /// <inheritdoc />
     public Task StopContainerAsync(string containerId, TimeSpan timeout, CancellationToken cancellationToken) =>
-        channel.UnaryAsync(
+        UnlessGoneAsync(channel.UnaryAsync(
             CriMethods.StopContainer,
             new StopContainerRequest { ContainerId = containerId, Timeout = WholeSeconds(timeout) },
             timeout + deadlines.Slack,
-            cancellationToken);
+            cancellationToken));
 
     /// <inheritdoc />
     public Task RemoveContainerAsync(string containerId, CancellationToken cancellationToken) =>
-        CallAsync(CriMethods.RemoveContainer, new RemoveContainerRequest { ContainerId = containerId }, cancellationToken);
+        UnlessGoneAsync(CallAsync(CriMethods.RemoveContainer, new RemoveContainerRequest { ContainerId = containerId }, cancellationToken));
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<Container>> ListContainersAsync(ContainerFilter? filter, CancellationToken cancellationToken)
@@ -182,6 +182,19 @@ public sealed class CriClient(GrpcChannel channel, CriDeadlines? deadlines = nul
         CallAsync(CriMethods.ImageFsInfo, new ImageFsInfoRequest(), cancellationToken);
 
     private static long WholeSeconds(TimeSpan time) => (long)Math.Ceiling(time.TotalSeconds);
+
+    /// <summary>Stopping or removing what is gone already succeeds; containerd before 1.7 sees that otherwise.</summary>
+    private static async Task UnlessGoneAsync(Task call)
+    {
+        try
+        {
+            await call.ConfigureAwait(false);
+        }
+        catch (GrpcException e) when (e.Code == GrpcStatusCode.NotFound)
+        {
+            return;
+        }
+    }
 
     private Task<TResponse> CallAsync<TRequest, TResponse>(
         GrpcMethod<TRequest, TResponse> method, TRequest request, CancellationToken cancellationToken)

@@ -12,7 +12,6 @@ internal static class ContainerdConfig
         "io.containerd.snapshotter.v1.btrfs",
         "io.containerd.snapshotter.v1.devmapper",
         "io.containerd.snapshotter.v1.zfs",
-        "io.containerd.runtime.v1.linux",
         "io.containerd.internal.v1.restart",
         "io.containerd.internal.v1.tracing",
         "io.containerd.tracing.processor.v1.otlp",

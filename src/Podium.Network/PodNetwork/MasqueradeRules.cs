@@ -12,7 +12,7 @@ internal static class MasqueradeRules
         $$"""
         {{Remove(options)}}
         table ip {{options.TableName}} {
-          chain masquerade {
+          chain leave {
             type nat hook postrouting priority srcnat; policy accept;
             ip saddr {{options.PodCidr}} ip daddr != {{options.ClusterCidr}} ip daddr != 224.0.0.0/4 oifname != "{{options.BridgeName}}" masquerade
           }
