@@ -63,7 +63,7 @@ internal sealed record KindModel(string Group, string Version, string Kind)
 }
 
 /// <summary>The names under which a kind is served.</summary>
-internal sealed record ResourceModel(string Plural, string Singular, bool Namespaced, ImmutableArray<string> ShortNames, ImmutableArray<string> Categories);
+internal sealed record ResourceModel(string Plural, string Singular, bool Namespaced, bool CreateOnly, ImmutableArray<string> ShortNames, ImmutableArray<string> Categories);
 
 /// <summary>A property of a record, read.</summary>
 internal sealed class PropertyModel(string name, string jsonName, Shape shape)
@@ -80,9 +80,9 @@ internal sealed class PropertyModel(string name, string jsonName, Shape shape)
 
     public bool AlwaysWritten { get; set; }
 
-    public bool Granular { get; set; }
-
     public bool Atomic { get; set; }
+
+    public bool Granular { get; set; }
 
     public TypedConstant? Default { get; set; }
 

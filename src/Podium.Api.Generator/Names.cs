@@ -14,8 +14,8 @@ internal static class Names
     public const string Allowed = "Podium.Api.Schema.AllowedAttribute";
     public const string ListType = "Podium.Api.Schema.ListTypeAttribute";
     public const string PatchStrategy = "Podium.Api.Schema.PatchStrategyAttribute";
-    public const string Granular = "Podium.Api.Schema.GranularAttribute";
     public const string Atomic = "Podium.Api.Schema.AtomicAttribute";
+    public const string Granular = "Podium.Api.Schema.GranularAttribute";
     public const string MicroTime = "Podium.Api.Schema.MicroTimeAttribute";
     public const string Inline = "Podium.Api.Schema.InlineAttribute";
     public const string FieldNumber = "Podium.Api.Schema.FieldNumberAttribute";

@@ -73,14 +73,14 @@ internal static class SchemaEmitter
             more.Add($"ListMapKeys = {Literal.Of(property.ListMapKeys)}");
         }
 
-        if (property.Granular)
-        {
-            more.Add("Granular = true");
-        }
-
         if (property.Atomic)
         {
             more.Add("Atomic = true");
+        }
+
+        if (property.Granular)
+        {
+            more.Add("Granular = true");
         }
 
         if (property.PatchStrategy.Length > 0)

@@ -33,7 +33,7 @@ internal static class TypeEmitter
         code.Append("    public static global::Podium.Api.ResourceInfo Resource { get; } = new(")
             .Append($"{Literal.Of(kind.Group)}, {Literal.Of(kind.Version)}, {Literal.Of(kind.Kind)}, {Literal.Of(resource.Plural)}, ")
             .Append($"{Literal.Of(resource.Singular)}, {Literal.Of(resource.Namespaced)}, ")
-            .Append($"{Literal.Of(resource.ShortNames)}, {Literal.Of(resource.Categories)});\n\n")
+            .Append($"{Literal.Of(resource.ShortNames)}, {Literal.Of(resource.Categories)}){(resource.CreateOnly ? " { CreateOnly = true }" : "")};\n\n")
             .Append("    public global::Podium.Api.ResourceInfo ResourceInfo => Resource;\n\n")
             .Append($"    public {type.Symbol.Name} WithMetadata(global::Podium.Api.Meta.V1.ObjectMeta metadata) => this with {{ Metadata = metadata }};\n\n");
     }

@@ -84,6 +84,7 @@ internal static class TypeReader
                     resource.Text(0) ?? "",
                     resource.Named("Singular")?.Value as string ?? name.ToLowerInvariant(),
                     resource.Named("Namespaced")?.Value as bool? ?? true,
+                    resource.Named("CreateOnly")?.Value as bool? ?? false,
                     resource.Named("ShortNames").Texts(),
                     resource.Named("Categories").Texts()),
             };

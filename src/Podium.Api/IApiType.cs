@@ -67,6 +67,9 @@ public sealed record ResourceInfo(
     /// <summary>The <c>apiVersion</c> of objects of this kind, such as <c>v1</c> or <c>apps/v1</c>.</summary>
     public string ApiVersion { get; } = Group.Length == 0 ? Version : $"{Group}/{Version}";
 
+    /// <summary>Whether objects are only created and answered, never stored, read or listed.</summary>
+    public bool CreateOnly { get; init; }
+
     /// <summary>The resource's name with its group, as error messages show it: <c>pods</c>, <c>deployments.apps</c>.</summary>
     public string GroupResource { get; } = Group.Length == 0 ? Plural : $"{Plural}.{Group}";
 }

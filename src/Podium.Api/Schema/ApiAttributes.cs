@@ -43,6 +43,9 @@ public sealed class ResourceAttribute(string plural) : Attribute
     /// <summary>Whether objects of this kind live in a namespace; default true.</summary>
     public bool Namespaced { get; set; } = true;
 
+    /// <summary>Whether objects are only created and answered, never stored: reviews and bindings. They have no lists.</summary>
+    public bool CreateOnly { get; set; }
+
     /// <summary>Short names that kubectl accepts, such as <c>po</c>.</summary>
     public string[] ShortNames { get; set; } = [];
 

@@ -17,7 +17,7 @@ public static partial class ApiTypes
 
     /// <summary>The names of all definitions: those of the types, of the kinds' lists and of the shared scalars.</summary>
     public static IEnumerable<string> DefinitionNames =>
-        TypeNames().Concat(Kinds.Select(k => k.ListSchema.Name!)).Concat(
+        TypeNames().Concat(Kinds.Where(k => !k.Resource.CreateOnly).Select(k => k.ListSchema.Name!)).Concat(
         [
             SchemaNodes.Time.Name!, SchemaNodes.MicroTime.Name!, SchemaNodes.Quantity.Name!, SchemaNodes.IntOrString.Name!,
             SchemaNodes.RawExtension.Name!, SchemaNodes.FieldsV1.Name!,
@@ -25,7 +25,7 @@ public static partial class ApiTypes
 
     /// <summary>The schema of this name, such as <c>io.k8s.api.core.v1.Pod</c>; null where there is none.</summary>
     public static SchemaNode? FindDefinition(string name) =>
-        FindType(name) ?? SchemaNodes.Find(name) ?? Kinds.FirstOrDefault(k => k.ListSchema.Name == name)?.ListSchema;
+        FindType(name) ?? SchemaNodes.Find(name) ?? Kinds.FirstOrDefault(k => !k.Resource.CreateOnly && k.ListSchema.Name == name)?.ListSchema;
 
     /// <summary>The kind of this name; null where there is none.</summary>
     public static ApiKind? FindKind(string group, string version, string kind) =>
@@ -56,7 +56,7 @@ public abstract class ApiKind
     /// <summary>The schema of an object.</summary>
     public abstract SchemaNode Schema { get; }
 
-    /// <summary>The schema of a list of objects.</summary>
+    /// <summary>The schema of a list of objects; not served where the resource is <see cref="ResourceInfo.CreateOnly"/>.</summary>
     public SchemaNode ListSchema => listSchema ??= SchemaNodes.KindList(Schema, ListMeta.Schema);
 
     /// <summary>Reads an object of this kind.</summary>

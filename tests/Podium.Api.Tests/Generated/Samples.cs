@@ -83,6 +83,7 @@ public sealed partial record Part
     [ListType(ListType.Set)]
     public IReadOnlyList<string> Names { get; init; } = [];
 
+    [Granular]
     public IReadOnlyDictionary<string, Quantity> Amounts { get; init; } = EmptyMap.Of<Quantity>();
 
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Extra { get; init; } = EmptyMap.Of<IReadOnlyList<string>>();

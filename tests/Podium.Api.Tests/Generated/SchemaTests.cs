@@ -1,3 +1,4 @@
+using Podium.Api.Authentication.V1;
 using Podium.Api.Meta.V1;
 using Podium.Api.Schema;
 
@@ -77,6 +78,7 @@ public class SchemaTests
         Assert.Equal((ListType.Map, "merge", "name"), (leaves.ListType!.Value, leaves.PatchStrategy, leaves.PatchMergeKey));
         Assert.Equal(["name"], leaves.ListMapKeys);
         Assert.Same(Leaf.Schema, leaves.Node.Items);
+        Assert.True(schema.Find("amounts")!.Granular);
         Assert.Equal(ListType.Set, schema.Find("names")!.ListType);
         Assert.Equal(SchemaType.Array, schema.Find("extra")!.Node.Items!.Type);
         Assert.Same(SchemaNodes.Quantity, schema.Find("amounts")!.Node.Items);
@@ -100,6 +102,8 @@ public class SchemaTests
         Assert.Null(ApiTypes.FindDefinition("io.k8s.api.core.v1.Nothing"));
         Assert.Equal(new GroupVersionKind("", "v1", "Status"), Status.Schema.GroupVersionKind);
         Assert.Null(Status.Schema.Resource);
+        Assert.True(TokenReview.Resource.CreateOnly);
+        Assert.Null(ApiTypes.FindDefinition(TokenReview.Schema.Name + "List"));
         Assert.Same(SchemaNodes.FieldsV1, ManagedFieldsEntry.Schema.Find("fieldsV1")!.Node);
     }
 

@@ -4,7 +4,7 @@ using Podium.Api.Schema;
 namespace Podium.Api.Authentication.V1;
 
 /// <summary>Asks the server who it takes the caller for.</summary>
-[Resource("selfsubjectreviews", Namespaced = false)]
+[Resource("selfsubjectreviews", CreateOnly = true, Namespaced = false)]
 public sealed partial record SelfSubjectReview
 {
     /// <summary>The object's metadata; unused.</summary>

@@ -4,7 +4,7 @@ using Podium.Api.Schema;
 namespace Podium.Api.Authentication.V1;
 
 /// <summary>Asks whether a token is valid, and whose it is.</summary>
-[Resource("tokenreviews", Namespaced = false)]
+[Resource("tokenreviews", CreateOnly = true, Namespaced = false)]
 public sealed partial record TokenReview
 {
     /// <summary>The object's metadata; unused.</summary>

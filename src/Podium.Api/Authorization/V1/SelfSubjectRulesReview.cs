@@ -7,7 +7,7 @@ namespace Podium.Api.Authorization.V1;
 /// Asks for all that the caller may do in a namespace. It is meant for showing; whether something is allowed is best asked by
 /// SelfSubjectAccessReview.
 /// </summary>
-[Resource("selfsubjectrulesreviews", Namespaced = false)]
+[Resource("selfsubjectrulesreviews", CreateOnly = true, Namespaced = false)]
 public sealed partial record SelfSubjectRulesReview
 {
     /// <summary>The object's metadata; unused.</summary>

@@ -4,7 +4,7 @@ using Podium.Api.Schema;
 namespace Podium.Api.Authorization.V1;
 
 /// <summary>Asks whether a user may do something.</summary>
-[Resource("subjectaccessreviews", Namespaced = false)]
+[Resource("subjectaccessreviews", CreateOnly = true, Namespaced = false)]
 public sealed partial record SubjectAccessReview
 {
     /// <summary>The object's metadata; unused.</summary>
@@ -21,7 +21,7 @@ public sealed partial record SubjectAccessReview
 /// <summary>
 /// Asks whether a user may do something within one namespace, so that the right to ask can be given for that namespace alone.
 /// </summary>
-[Resource("localsubjectaccessreviews")]
+[Resource("localsubjectaccessreviews", CreateOnly = true)]
 public sealed partial record LocalSubjectAccessReview
 {
     /// <summary>The object's metadata; only the namespace is used.</summary>
@@ -36,7 +36,7 @@ public sealed partial record LocalSubjectAccessReview
 }
 
 /// <summary>Asks whether the caller may do something.</summary>
-[Resource("selfsubjectaccessreviews", Namespaced = false)]
+[Resource("selfsubjectaccessreviews", CreateOnly = true, Namespaced = false)]
 public sealed partial record SelfSubjectAccessReview
 {
     /// <summary>The object's metadata; unused.</summary>
