@@ -13,6 +13,7 @@ internal sealed class ObjectScanner
     private const int NoPosition = -1;
 
     private readonly Branch _root = new();
+    private readonly StringPool _strings = new();
     private readonly int _fieldCount;
     private readonly int _indexFrom = NoPosition;
 
@@ -38,7 +39,7 @@ internal sealed class ObjectScanner
     /// <exception cref="JsonException">It is no JSON, or has no metadata.</exception>
     internal ObjectScan Read(ReadOnlyMemory<byte> json)
     {
-        var found = new Found(_fieldCount);
+        var found = new Found(_fieldCount, _strings);
         var reader = new Utf8JsonReader(json.Span);
         reader.Read();
         ReadBranch(ref reader, _root, found, depth: 0);
@@ -113,9 +114,9 @@ internal sealed class ObjectScanner
             {
                 while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
                 {
-                    found.Labels.Add(reader.GetString()!);
+                    found.Labels.Add(found.Strings.Get(ref reader));
                     reader.Read();
-                    found.Labels.Add(reader.GetString() ?? "");
+                    found.Labels.Add(reader.TokenType == JsonTokenType.String ? found.Strings.Get(ref reader) : "");
                 }
             }
             else if (child is { Position: not NoPosition })
@@ -172,12 +173,14 @@ internal sealed class ObjectScanner
     {
         internal readonly string[] Fields;
         internal readonly List<string> Labels = [];
+        internal readonly StringPool Strings;
         internal int MetadataStart;
         internal bool EmptyMetadata;
         internal string Index = "";
 
-        internal Found(int count)
+        internal Found(int count, StringPool strings)
         {
+            Strings = strings;
             Fields = new string[count];
             Array.Fill(Fields, "");
         }
@@ -186,10 +189,10 @@ internal sealed class ObjectScanner
         {
             var value = reader.TokenType switch
             {
-                JsonTokenType.String => reader.GetString()!,
+                JsonTokenType.String => Strings.Get(ref reader),
                 JsonTokenType.True => "true",
                 JsonTokenType.False => "false",
-                JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan),
+                JsonTokenType.Number => Strings.Get(ref reader),
                 _ => "",
             };
             if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)

@@ -21,6 +21,7 @@ internal sealed class LocalState
     // Completed and replaced whenever something is published.
     private volatile TaskCompletionSource _published = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Takes over what an engine has loaded.</summary>
     /// <param name="start">The content at the last compaction.</param>
     /// <param name="changes">What happened since.</param>
     internal LocalState(StoreSnapshot start, IEnumerable<StoreEvent> changes)

@@ -9,6 +9,7 @@ public sealed class MemoryStore : IStore
     private readonly LocalWriter _writer;
     private bool _disposed;
 
+    /// <summary>Makes an empty store.</summary>
     /// <param name="options">How much of the past is kept.</param>
     public MemoryStore(StoreOptions? options = null) =>
         _writer = new(new(new(PersistentMap<StoreEntry>.Empty, 1), []), [], options ?? StoreOptions.Default, OnTimer);
@@ -37,16 +38,16 @@ public sealed class MemoryStore : IStore
     /// <inheritdoc/>
     public Task<StoreWriteResult> CreateAsync(
         string key, ReadOnlyMemory<byte> value, StoreWriteOptions options, CancellationToken cancellationToken) =>
-        Write(new(StoreWriteKind.Create, key, value, 0, options.TimeToLive), cancellationToken);
+        WriteAsync(new(StoreWriteKind.Create, key, value, 0, options.TimeToLive), cancellationToken);
 
     /// <inheritdoc/>
     public Task<StoreWriteResult> UpdateAsync(
         string key, ReadOnlyMemory<byte> value, long expectedRevision, StoreWriteOptions options, CancellationToken cancellationToken) =>
-        Write(new(StoreWriteKind.Update, key, value, expectedRevision, options.TimeToLive), cancellationToken);
+        WriteAsync(new(StoreWriteKind.Update, key, value, expectedRevision, options.TimeToLive), cancellationToken);
 
     /// <inheritdoc/>
     public Task<StoreWriteResult> DeleteAsync(string key, long expectedRevision, CancellationToken cancellationToken) =>
-        Write(new(StoreWriteKind.Delete, key, default, expectedRevision, null), cancellationToken);
+        WriteAsync(new(StoreWriteKind.Delete, key, default, expectedRevision, null), cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<StoreWatchBatch> WatchAsync(string prefix, long afterRevision, CancellationToken cancellationToken) =>
@@ -83,7 +84,7 @@ public sealed class MemoryStore : IStore
         return ValueTask.CompletedTask;
     }
 
-    private Task<StoreWriteResult> Write(in StoreWrite write, CancellationToken cancellationToken)
+    private Task<StoreWriteResult> WriteAsync(in StoreWrite write, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {

@@ -75,7 +75,7 @@ internal sealed class SqliteLog : IDisposable
         {
             var compacted = ReadMeta("compacted", 1);
             var revision = Math.Max(ReadMeta("revision", 1), compacted);
-            var current = new Dictionary<string, StoreEntry>();
+            var current = new Dictionary<string, StoreEntry>(StringComparer.Ordinal);
             var leases = new List<Lease>();
             var changes = new List<StoreEvent>();
 
