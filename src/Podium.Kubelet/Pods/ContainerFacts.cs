@@ -1,0 +1,42 @@
+using Podium.Kubelet.Probes;
+
+namespace Podium.Kubelet.Pods;
+
+/// <summary>What the node remembers of a container, beside what the runtime tells of it. Lost on a restart, and then learnt again.</summary>
+internal sealed record ContainerFacts
+{
+    /// <summary>Nothing.</summary>
+    public static ContainerFacts None { get; } = new();
+
+    /// <summary>Why the last attempt to start it failed; null when it did not.</summary>
+    public StartFailure? StartFailure { get; init; }
+
+    /// <summary>When a standing back-off was last told by an event.</summary>
+    public DateTimeOffset? BackOffReportedAt { get; init; }
+
+    /// <summary>The container that the probe results below are of.</summary>
+    public string ProbedId { get; init; } = "";
+
+    /// <summary>The startup probe's result.</summary>
+    public ProbeOutcome Startup { get; init; }
+
+    /// <summary>The liveness probe's result.</summary>
+    public ProbeOutcome Liveness { get; init; }
+
+    /// <summary>The readiness probe's result.</summary>
+    public ProbeOutcome Readiness { get; init; }
+}
+
+/// <summary>Why a container could not be started, and when to try again.</summary>
+/// <param name="Reason">The waiting state's reason, such as CreateContainerConfigError.</param>
+/// <param name="Message">The waiting state's message.</param>
+/// <param name="RetryAt">When to try again.</param>
+/// <param name="Image">Set where the image is at fault: its name, for the back-off's words.</param>
+/// <param name="BackOffFrom">When the reason turns from ErrImagePull into ImagePullBackOff.</param>
+/// <param name="ImageDelay">The image's back-off, doubled by the next failure.</param>
+internal sealed record StartFailure(
+    string Reason, string Message, DateTimeOffset RetryAt, string Image = "", DateTimeOffset? BackOffFrom = null, TimeSpan ImageDelay = default)
+{
+    /// <summary>Whether the pull is backing off by now.</summary>
+    public bool IsBackingOff(DateTimeOffset now) => BackOffFrom is { } from && now >= from;
+}

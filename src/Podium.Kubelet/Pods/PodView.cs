@@ -1,0 +1,117 @@
+using Podium.Api.Core.V1;
+
+namespace Podium.Kubelet.Pods;
+
+/// <summary>
+/// Everything the plan may look at: the pod as desired, the sandbox and containers as they were last seen, what the node's own
+/// operations left behind, and which of them run now. Immutable; one is made for every turn of a worker.
+/// </summary>
+internal sealed record PodView
+{
+    /// <summary>The pod as the API last showed it.</summary>
+    public required Pod Pod { get; init; }
+
+    /// <summary>The status as it was last published by this node; the API's own after a restart.</summary>
+    public required PodStatus Published { get; init; }
+
+    /// <summary>The pod's sandboxes, the newest first.</summary>
+    public IReadOnlyList<SandboxView> Sandboxes { get; init; } = [];
+
+    /// <summary>The pod's containers of all sandboxes, the newest first.</summary>
+    public IReadOnlyList<ContainerView> Containers { get; init; } = [];
+
+    /// <summary>What is remembered of a container beside what the runtime tells, by name.</summary>
+    public IReadOnlyDictionary<string, ContainerFacts> Facts { get; init; } = Podium.Api.EmptyMap.Of<ContainerFacts>();
+
+    /// <summary>Whether the pod's directories, cgroup and volumes stand.</summary>
+    public bool IsSetUp { get; init; }
+
+    /// <summary>Whether they have been taken down for good.</summary>
+    public bool IsTornDown { get; init; }
+
+    /// <summary>When the set-up that failed may be tried again.</summary>
+    public DateTimeOffset? SetUpRetryAt { get; init; }
+
+    /// <summary>When the sandbox that could not be made may be tried again.</summary>
+    public DateTimeOffset? SandboxRetryAt { get; init; }
+
+    /// <summary>The operations that run beside the worker.</summary>
+    public IReadOnlyList<PodOperation> InFlight { get; init; } = [];
+
+    /// <summary>Set when this node refused the pod.</summary>
+    public PodEnding? Rejected { get; init; }
+
+    /// <summary>Set when this node puts the pod out.</summary>
+    public PodEnding? Evicted { get; init; }
+
+    /// <summary>Whether the API has no such pod any more (or another of its name): all that is left is to be ended.</summary>
+    public bool IsGone { get; init; }
+
+    /// <summary>When this pod began to end here; the grace period counts from it.</summary>
+    public DateTimeOffset? EndingSince { get; init; }
+
+    /// <summary>The node's address.</summary>
+    public string HostIP { get; init; } = "";
+
+    /// <summary>Settings of the node.</summary>
+    public PodPlanOptions Options { get; init; } = PodPlanOptions.Default;
+
+    /// <summary>The newest container of a name, of whatever sandbox.</summary>
+    public ContainerView? Newest(string name)
+    {
+        foreach (var container in Containers)
+        {
+            if (container.Name == name)
+            {
+                return container;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The newest container of a name in one sandbox.</summary>
+    public ContainerView? NewestIn(string sandboxId, string name)
+    {
+        foreach (var container in Containers)
+        {
+            if (container.Name == name && container.SandboxId == sandboxId)
+            {
+                return container;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What is remembered of a container.</summary>
+    public ContainerFacts FactsOf(string name) => Facts.GetValueOrDefault(name) ?? ContainerFacts.None;
+
+    /// <summary>Whether such an operation runs.</summary>
+    public bool Runs(PodOperationKind kind, string subject = "")
+    {
+        foreach (var operation in InFlight)
+        {
+            if (operation.Kind == kind && operation.Subject == subject)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
+
+/// <summary>Why a pod is ended by its node, in the words of its status.</summary>
+/// <param name="Reason">The status' reason.</param>
+/// <param name="Message">The status' message.</param>
+internal sealed record PodEnding(string Reason, string Message);
+
+/// <summary>The settings of a node that the plan obeys.</summary>
+/// <param name="BackOffFirst">The first delay between a container's restarts.</param>
+/// <param name="BackOffMax">The longest such delay; a container that ran twice as long starts afresh.</param>
+internal sealed record PodPlanOptions(TimeSpan BackOffFirst, TimeSpan BackOffMax)
+{
+    /// <summary>Kubernetes' own: 10 s to 5 min.</summary>
+    public static PodPlanOptions Default { get; } = new(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(5));
+}
