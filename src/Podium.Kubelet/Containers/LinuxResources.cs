@@ -43,12 +43,12 @@ internal static class LinuxResources
     /// <summary>How early the kernel should kill a container when memory is short: -997 late, 1000 first.</summary>
     public static int OomScoreAdj(Pod pod, Podium.Api.Core.V1.Container container, string qos, long memoryCapacity)
     {
-        if (pod.Spec.PriorityClassName == "system-node-critical" || qos == PodQosClasses.Guaranteed)
+        if (pod.Spec.PriorityClassName == "system-node-critical" || qos == PodQos.Guaranteed)
         {
             return -997;
         }
 
-        if (qos == PodQosClasses.BestEffort || memoryCapacity <= 0)
+        if (qos == PodQos.BestEffort || memoryCapacity <= 0)
         {
             return 1000;
         }
@@ -60,14 +60,4 @@ internal static class LinuxResources
 
     private static long Milli(IReadOnlyDictionary<string, Quantity> resources, string name) =>
         resources.TryGetValue(name, out var quantity) ? quantity.MilliValue : 0;
-}
-
-/// <summary>The names of the classes.</summary>
-internal static class PodQosClasses
-{
-    /// <summary>Limits equal requests.</summary>
-    public const string Guaranteed = "Guaranteed";
-
-    /// <summary>Nothing is asked for.</summary>
-    public const string BestEffort = "BestEffort";
 }

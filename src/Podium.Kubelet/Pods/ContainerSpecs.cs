@@ -6,9 +6,6 @@ namespace Podium.Kubelet.Pods;
 /// <summary>Questions about the containers of a pod's specification.</summary>
 internal static class ContainerSpecs
 {
-    /// <summary>Whether an init container is a sidecar: it keeps running beside the main containers.</summary>
-    public static bool IsSidecar(this Container container) => container.RestartPolicy == "Always";
-
     /// <summary>The container of a name, be it an init, main or ephemeral one; null when there is none.</summary>
     public static Container? FindContainer(this Pod pod, string name)
     {

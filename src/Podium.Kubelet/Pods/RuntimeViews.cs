@@ -69,6 +69,9 @@ internal sealed record ContainerView
     /// <summary>The hash of the container's definition that it was made from.</summary>
     public string Hash { get; init; } = "";
 
+    /// <summary>The file on the node that takes its termination message; empty for none.</summary>
+    public string MessageFile { get; init; } = "";
+
     /// <summary>The back-off that stands against the restart after its end; zero for a first container.</summary>
     public TimeSpan BackOff { get; init; }
 }

@@ -43,6 +43,7 @@ internal static class CriViews
             ImageId = status.ImageRef,
             RestartCount = int.TryParse(Note(status, RuntimeLabels.RestartCount), CultureInfo.InvariantCulture, out var count) ? count : 0,
             Hash = Note(status, RuntimeLabels.Hash),
+            MessageFile = Note(status, RuntimeLabels.TerminationMessageFile),
             BackOff = int.TryParse(Note(status, RuntimeLabels.BackOff), CultureInfo.InvariantCulture, out var seconds)
                 ? TimeSpan.FromSeconds(seconds)
                 : TimeSpan.Zero,

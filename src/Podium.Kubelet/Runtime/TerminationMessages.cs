@@ -18,7 +18,7 @@ internal static class TerminationMessages
     /// <param name="runtimeMessage">What the runtime says of its end, for one that never started.</param>
     public static string Read(ContainerStatus status, string runtimeMessage)
     {
-        var message = FromFile(CriViews.Note(status, RuntimeLabels.TerminationMessageFile), MaxBytes);
+        var message = FromFile(CriViews.Note(status, RuntimeLabels.TerminationMessageFile));
         if (message.Length == 0 && status.ExitCode != 0
             && CriViews.Note(status, RuntimeLabels.TerminationMessagePolicy) == "FallbackToLogsOnError")
         {
@@ -30,7 +30,8 @@ internal static class TerminationMessages
             : $"{runtimeMessage}: {message}";
     }
 
-    private static string FromFile(string path, int bytes)
+    /// <summary>What a termination message file says; nothing when it cannot be read.</summary>
+    public static string FromFile(string path)
     {
         if (path.Length == 0)
         {
@@ -40,7 +41,7 @@ internal static class TerminationMessages
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            var buffer = new byte[Math.Min(bytes, file.Length)];
+            var buffer = new byte[Math.Min(MaxBytes, file.Length)];
             var read = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
             return Encoding.UTF8.GetString(buffer, 0, read);
         }

@@ -1,0 +1,301 @@
+using Microsoft.Extensions.Logging;
+using Podium.Api.Core.V1;
+using Podium.Kubelet.Events;
+using Podium.Kubelet.Pods;
+
+namespace Podium.Kubelet.Probes;
+
+/// <summary>
+/// Runs all probes of a node off one timer. A probe begins when its container runs, waits its initial delay, and repeats by
+/// its period; the startup probe holds the others back and ends at its success; a liveness or startup probe that has failed
+/// rests until the container is another one (pkg/kubelet/prober).
+/// </summary>
+internal sealed partial class ProbeScheduler : IDisposable
+{
+    private readonly Prober prober;
+    private readonly IPodEventSink events;
+    private readonly TimeProvider time;
+    private readonly ILogger<ProbeScheduler> logger;
+    private readonly ITimer timer;
+    private readonly Lock guard = new();
+
+    // Guarded by `guard`.
+    private readonly Dictionary<PodWorker, List<Entry>> entries = [];
+    private readonly PriorityQueue<Entry, DateTimeOffset> due = new();
+    private DateTimeOffset armedFor = DateTimeOffset.MaxValue;
+
+    /// <summary>A scheduler without probes.</summary>
+    public ProbeScheduler(Prober prober, IPodEventSink events, TimeProvider time, ILogger<ProbeScheduler> logger)
+    {
+        this.prober = prober;
+        this.events = events;
+        this.time = time;
+        this.logger = logger;
+        timer = time.CreateTimer(_ => RunDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Begins and ends a pod's probes as its containers are now. Called after each turn of its worker.</summary>
+    public void Update(PodWorker worker, PodView view)
+    {
+        if (!HasProbes(view.Pod))
+        {
+            return;
+        }
+
+        lock (guard)
+        {
+            if (!entries.TryGetValue(worker, out var list))
+            {
+                entries[worker] = list = [];
+            }
+
+            for (var i = list.Count - 1; i >= 0; i--)
+            {
+                if (!IsWanted(view, list[i]))
+                {
+                    list[i].IsDone = true;
+                    list.RemoveAt(i);
+                }
+            }
+
+            foreach (var container in view.Pod.Spec.InitContainers)
+            {
+                if (container.IsSidecar())
+                {
+                    Add(worker, view, container, list);
+                }
+            }
+
+            foreach (var container in view.Pod.Spec.Containers)
+            {
+                Add(worker, view, container, list);
+            }
+        }
+    }
+
+    /// <summary>Ends all probes of a pod.</summary>
+    public void Remove(PodWorker worker)
+    {
+        lock (guard)
+        {
+            if (entries.Remove(worker, out var list))
+            {
+                foreach (var entry in list)
+                {
+                    entry.IsDone = true;
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => timer.Dispose();
+
+    private static bool HasProbes(Pod pod)
+    {
+        foreach (var container in pod.Spec.Containers)
+        {
+            if ((container.LivenessProbe ?? container.ReadinessProbe ?? container.StartupProbe) is not null)
+            {
+                return true;
+            }
+        }
+
+        foreach (var container in pod.Spec.InitContainers)
+        {
+            if ((container.LivenessProbe ?? container.ReadinessProbe ?? container.StartupProbe) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsWanted(PodView view, Entry entry) =>
+        view.Newest(entry.Container.Name) is { State: ContainerRunState.Running } newest && newest.Id == entry.ContainerId
+        && !view.Runs(PodOperationKind.StopContainer, entry.ContainerId)
+        && (entry.Kind == ProbeKind.Readiness || view.EndingSince is null);
+
+    private void Add(PodWorker worker, PodView view, Container container, List<Entry> list)
+    {
+        if (view.Newest(container.Name) is not { State: ContainerRunState.Running } running
+            || view.Runs(PodOperationKind.StartContainer, container.Name)
+            || view.Runs(PodOperationKind.StopContainer, running.Id))
+        {
+            return;
+        }
+
+        var facts = view.FactsOf(container.Name);
+        var isProbed = facts.ProbedId == running.Id;
+        var started = container.StartupProbe is null || (isProbed && facts.Startup == ProbeOutcome.Success);
+        if (!started)
+        {
+            Begin(ProbeKind.Startup, container.StartupProbe!);
+            return;
+        }
+
+        if (container.LivenessProbe is { } liveness && view.EndingSince is null)
+        {
+            Begin(ProbeKind.Liveness, liveness);
+        }
+
+        if (container.ReadinessProbe is { } readiness)
+        {
+            Begin(ProbeKind.Readiness, readiness);
+        }
+
+        void Begin(ProbeKind kind, Probe probe)
+        {
+            foreach (var known in list)
+            {
+                if (known.Kind == kind && known.ContainerId == running.Id)
+                {
+                    return;
+                }
+            }
+
+            var entry = new Entry(worker, kind, probe, container, running.Id);
+            list.Add(entry);
+            var now = time.GetUtcNow();
+            var first = (running.StartedAt ?? now) + TimeSpan.FromSeconds(probe.InitialDelaySeconds);
+            Enqueue(entry, first > now ? first : now, now);
+        }
+    }
+
+    private void Enqueue(Entry entry, DateTimeOffset at, DateTimeOffset now)
+    {
+        due.Enqueue(entry, at);
+        if (at < armedFor)
+        {
+            armedFor = at;
+            timer.Change(at > now ? at - now : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void RunDue()
+    {
+        lock (guard)
+        {
+            var now = time.GetUtcNow();
+            armedFor = DateTimeOffset.MaxValue;
+            while (due.TryPeek(out var entry, out var at) && at <= now)
+            {
+                due.Dequeue();
+                if (entry.IsDone)
+                {
+                    continue;
+                }
+
+                if (!entry.IsRunning)
+                {
+                    entry.IsRunning = true;
+                    entry.Attempt = ProbeAsync(entry);
+                }
+
+                due.Enqueue(entry, at + Period(entry.Probe) > now ? at + Period(entry.Probe) : now + Period(entry.Probe));
+            }
+
+            if (due.TryPeek(out _, out var next))
+            {
+                armedFor = next;
+                timer.Change(next > now ? next - now : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    private async Task ProbeAsync(Entry entry)
+    {
+        await Task.Yield();
+        try
+        {
+            var view = entry.Worker.State.View;
+            var result = await prober.ProbeAsync(view, entry.Container, entry.ContainerId, entry.Probe);
+            if (!entry.IsDone)
+            {
+                Observe(entry, view, result);
+            }
+        }
+        catch (Exception broken)
+        {
+            LogBroken(entry.Kind, entry.Container.Name, broken);
+        }
+        finally
+        {
+            lock (guard)
+            {
+                entry.IsRunning = false;
+            }
+        }
+    }
+
+    private void Observe(Entry entry, PodView view, ProbeResult result)
+    {
+        if (result.Error is not null)
+        {
+            // Not the container's fault but the probe's: told, and thrown away.
+            Unhealthy(entry, view, $"{entry.Kind} probe errored: {result.Error}");
+            return;
+        }
+
+        if (result.Warning is not null)
+        {
+            events.Record(EventReferences.Of(view.Pod, entry.Container.Name), true, "ProbeWarning", $"{entry.Kind} probe warning: {result.Warning}");
+        }
+        else if (result.Outcome == ProbeOutcome.Failure)
+        {
+            Unhealthy(entry, view, $"{entry.Kind} probe failed: {result.Output}");
+        }
+
+        var before = entry.State.Reported;
+        entry.State = entry.State.Observe(result.Outcome, entry.Probe);
+        if (entry.State.Reported == before && before != ProbeOutcome.Unknown)
+        {
+            return;
+        }
+
+        if (entry.State.Reported == ProbeOutcome.Unknown)
+        {
+            return;
+        }
+
+        var isOver = entry.Kind == ProbeKind.Startup
+            || (entry.Kind == ProbeKind.Liveness && entry.State.Reported == ProbeOutcome.Failure);
+        entry.IsDone |= isOver;
+        if (entry.Worker.State.SetProbe(entry.Container.Name, entry.ContainerId, entry.Kind, entry.State.Reported))
+        {
+            entry.Worker.Wake();
+        }
+    }
+
+    private void Unhealthy(Entry entry, PodView view, string message) =>
+        events.Record(EventReferences.Of(view.Pod, entry.Container.Name), true, "Unhealthy", message);
+
+    private static TimeSpan Period(Probe probe) => TimeSpan.FromSeconds(probe.PeriodSeconds > 0 ? probe.PeriodSeconds : 10);
+
+    [LoggerMessage(1, LogLevel.Error, "{kind} probe of container {container} broke")]
+    private partial void LogBroken(ProbeKind kind, string container, Exception failure);
+
+    private sealed class Entry(PodWorker worker, ProbeKind kind, Probe probe, Container container, string containerId)
+    {
+        public PodWorker Worker { get; } = worker;
+
+        public ProbeKind Kind { get; } = kind;
+
+        public Probe Probe { get; } = probe;
+
+        public Container Container { get; } = container;
+
+        public string ContainerId { get; } = containerId;
+
+        // Touched by the one attempt that may run.
+        public ProbeState State { get; set; } = ProbeState.Initial;
+
+        // Guarded by the scheduler's guard, but for the attempt's own end.
+        public bool IsRunning { get; set; }
+
+        public volatile bool IsDone;
+
+        public Task? Attempt { get; set; }
+    }
+}

@@ -1,0 +1,22 @@
+using System.Runtime.InteropServices;
+
+namespace Podium.Kubelet.Volumes;
+
+/// <summary>What kind of file something is: the type bits of its mode.</summary>
+internal static partial class FileKinds
+{
+    private const int CurrentDirectory = -100;
+    private const uint TypeMask = 1;
+    private const int ModeOffset = 28;
+
+    /// <summary>The type bits (S_IFMT), symbolic links followed; 0 when there is no such file.</summary>
+    public static unsafe int Of(string path)
+    {
+        // struct statx has one layout on every architecture, unlike struct stat.
+        var buffer = stackalloc byte[256];
+        return Statx(CurrentDirectory, path, 0, TypeMask, buffer) == 0 ? *(ushort*)(buffer + ModeOffset) & 0xF000 : 0;
+    }
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int Statx(int directory, string path, int flags, uint mask, byte* buffer);
+}
