@@ -3,6 +3,7 @@ using Podium.Api.Core.V1;
 using Podium.Cri;
 using Podium.Cri.Grpc;
 using Podium.Cri.V1;
+using Podium.Client.Recording;
 using Podium.Kubelet.Events;
 using Podium.Kubelet.Pods;
 using Podium.Kubelet.Runtime;
@@ -19,7 +20,7 @@ internal sealed record ImageOutcome(Image? Image, StartFailure? Failure);
 /// Sees that a container's image is there, by its pull policy (pkg/kubelet/images/image_manager.go). Images are pulled beside
 /// each other; one that several pods wait for is pulled by the runtime once.
 /// </summary>
-internal sealed class ImagePuller(ICriRuntime runtime, PullSecrets secrets, IPodEventSink events, TimeProvider time)
+internal sealed class ImagePuller(ICriRuntime runtime, PullSecrets secrets, IEventRecorder events, TimeProvider time)
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(300);

@@ -3,6 +3,7 @@ using Podium.Api;
 using Podium.Client;
 using Podium.Cri;
 using Podium.Kubelet.Containers;
+using Podium.Client.Recording;
 using Podium.Kubelet.Events;
 using Podium.Kubelet.Images;
 using Podium.Kubelet.Volumes;
@@ -14,7 +15,7 @@ internal sealed class PodNode : IDisposable
 {
     /// <summary>Puts the node's parts together.</summary>
     public PodNode(
-        KubeletOptions options, IApiClient client, ICriRuntime runtime, IPodEventSink events, TimeProvider time, ILoggerFactory loggers)
+        KubeletOptions options, IApiClient client, ICriRuntime runtime, IEventRecorder events, TimeProvider time, ILoggerFactory loggers)
     {
         Options = options;
         Client = client;
@@ -41,7 +42,7 @@ internal sealed class PodNode : IDisposable
     public ICriRuntime Runtime { get; }
 
     /// <summary>Takes events.</summary>
-    public IPodEventSink Events { get; }
+    public IEventRecorder Events { get; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Podium.Api.Core.V1;
+using Podium.Client.Recording;
 using Podium.Kubelet.Events;
 using Podium.Kubelet.Pods;
 
@@ -13,7 +14,7 @@ namespace Podium.Kubelet.Probes;
 internal sealed partial class ProbeScheduler : IDisposable
 {
     private readonly Prober prober;
-    private readonly IPodEventSink events;
+    private readonly IEventRecorder events;
     private readonly TimeProvider time;
     private readonly ILogger<ProbeScheduler> logger;
     private readonly ITimer timer;
@@ -25,7 +26,7 @@ internal sealed partial class ProbeScheduler : IDisposable
     private DateTimeOffset armedFor = DateTimeOffset.MaxValue;
 
     /// <summary>A scheduler without probes.</summary>
-    public ProbeScheduler(Prober prober, IPodEventSink events, TimeProvider time, ILogger<ProbeScheduler> logger)
+    public ProbeScheduler(Prober prober, IEventRecorder events, TimeProvider time, ILogger<ProbeScheduler> logger)
     {
         this.prober = prober;
         this.events = events;

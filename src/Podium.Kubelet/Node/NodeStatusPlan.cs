@@ -1,0 +1,71 @@
+using Podium.Api;
+using Podium.Api.Core.V1;
+
+namespace Podium.Kubelet.Node;
+
+/// <summary>What is measured of a node.</summary>
+/// <param name="RuntimeProblem">Why the container runtime is not ready; empty when it is.</param>
+/// <param name="MemoryAvailableBytes">Memory that is left.</param>
+/// <param name="DiskAvailableShare">The part of the disk that is left.</param>
+/// <param name="PidsAvailableShare">The part of the process numbers that is left.</param>
+internal sealed record NodeMeasures(string RuntimeProblem, long MemoryAvailableBytes, double DiskAvailableShare, double PidsAvailableShare);
+
+/// <summary>A node's conditions (pkg/kubelet/nodestatus/setters.go).</summary>
+internal static class NodeStatusPlan
+{
+    private const long MemoryMin = 100L << 20;
+    private const double DiskMin = 0.10;
+    private const double PidsMin = 0.05;
+
+    /// <summary>The conditions, with the times of their last transitions.</summary>
+    public static IReadOnlyList<NodeCondition> Conditions(NodeMeasures measures, IReadOnlyList<NodeCondition> before, DateTimeOffset now)
+    {
+        List<NodeCondition> conditions =
+        [
+            Pressure("MemoryPressure", measures.MemoryAvailableBytes < MemoryMin,
+                "KubeletHasInsufficientMemory", "kubelet has insufficient memory available",
+                "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
+            Pressure("DiskPressure", measures.DiskAvailableShare < DiskMin,
+                "KubeletHasDiskPressure", "kubelet has disk pressure",
+                "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
+            Pressure("PIDPressure", measures.PidsAvailableShare < PidsMin,
+                "KubeletHasInsufficientPID", "kubelet has insufficient PID available",
+                "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
+            measures.RuntimeProblem.Length == 0
+                ? Condition("Ready", "True", "KubeletReady", "kubelet is posting ready status")
+                : Condition("Ready", "False", "KubeletNotReady", measures.RuntimeProblem),
+        ];
+        foreach (var other in before)
+        {
+            if (!conditions.Exists(own => own.Type == other.Type))
+            {
+                conditions.Insert(0, other);
+            }
+        }
+
+        return conditions;
+
+        NodeCondition Pressure(string type, bool holds, string badReason, string badMessage, string goodReason, string goodMessage) =>
+            holds ? Condition(type, "True", badReason, badMessage) : Condition(type, "False", goodReason, goodMessage);
+
+        NodeCondition Condition(string type, string status, string reason, string message)
+        {
+            var last = before.FirstOrDefault(condition => condition.Type == type);
+            return new()
+            {
+                Type = type,
+                Status = status,
+                Reason = reason,
+                Message = message,
+                LastHeartbeatTime = now,
+                LastTransitionTime = last?.Status == status ? last.LastTransitionTime : now,
+            };
+        }
+    }
+
+    /// <summary>Whether two statuses differ in more than the times of heartbeats.</summary>
+    public static bool Differ(NodeStatus a, NodeStatus b) => !WithoutHeartbeats(a).Equals(WithoutHeartbeats(b));
+
+    private static NodeStatus WithoutHeartbeats(NodeStatus status) =>
+        status with { Conditions = [.. status.Conditions.Select(condition => condition with { LastHeartbeatTime = null })] };
+}
