@@ -80,6 +80,9 @@ public sealed class StatusException(Status status) : Exception(status.Message)
     /// <summary>415: the body's media type is not one the server reads.</summary>
     public static StatusException UnsupportedMediaType(string message) => Make(415, "UnsupportedMediaType", message, null);
 
+    /// <summary>406: the server cannot answer in any of the media types asked for.</summary>
+    public static StatusException NotAcceptable(string message) => Make(406, "NotAcceptable", message, null);
+
     /// <summary>429: try again later.</summary>
     public static StatusException TooManyRequests(string message, int retryAfterSeconds) =>
         Make(429, "TooManyRequests", message, new() { RetryAfterSeconds = retryAfterSeconds });

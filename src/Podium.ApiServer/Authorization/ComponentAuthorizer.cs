@@ -1,0 +1,42 @@
+using Podium.ApiServer.Authentication;
+
+namespace Podium.ApiServer.Authorization;
+
+/// <summary>
+/// Until roles exist: administrators and the cluster's components may do everything, everyone may read health and version, and who
+/// is known may read discovery and ask about himself (Kubernetes' system:discovery and system:basic-user). Nobody else may do anything;
+/// above all, a pod's token is no administrator.
+/// </summary>
+internal sealed class ComponentAuthorizer : IAuthorizer
+{
+    public AuthorizationDecision Authorize(UserInfo user, AccessAttributes attributes)
+    {
+        if (user.IsIn(UserInfo.Masters) || IsComponent(user) || (attributes.Resource.Length == 0 && IsPublic(attributes)))
+        {
+            return new(true);
+        }
+
+        return new(user.IsIn(UserInfo.Authenticated) && IsBasic(attributes));
+    }
+
+    private static bool IsComponent(UserInfo user) =>
+        user.Name is "system:kube-scheduler" or "system:kube-controller-manager" or "system:kube-proxy" || user.NodeName is not null;
+
+    private static bool IsPublic(AccessAttributes attributes) =>
+        attributes.Verb is "get" or "head"
+        && (attributes.Path is "/healthz" or "/livez" or "/readyz" or "/version" or "/version/"
+            || attributes.Path.StartsWith("/healthz/", StringComparison.Ordinal)
+            || attributes.Path.StartsWith("/livez/", StringComparison.Ordinal)
+            || attributes.Path.StartsWith("/readyz/", StringComparison.Ordinal));
+
+    private static bool IsBasic(AccessAttributes attributes) =>
+        attributes.Resource.Length == 0
+            ? attributes.Verb is "get" or "head"
+                && (attributes.Path is "/api" or "/apis" or "/openapi"
+                    || attributes.Path.StartsWith("/api/", StringComparison.Ordinal)
+                    || attributes.Path.StartsWith("/apis/", StringComparison.Ordinal)
+                    || attributes.Path.StartsWith("/openapi/", StringComparison.Ordinal))
+            : attributes.Verb == "create"
+                && ((attributes.Group == "authorization.k8s.io" && attributes.Resource is "selfsubjectaccessreviews" or "selfsubjectrulesreviews")
+                    || (attributes.Group == "authentication.k8s.io" && attributes.Resource == "selfsubjectreviews"));
+}

@@ -1,0 +1,37 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Podium.Store;
+
+namespace Podium.ApiServer.Hosting;
+
+/// <summary>What an API server needs to start.</summary>
+public sealed record ApiServerOptions
+{
+    /// <summary>Where the objects are kept. The server does not dispose it.</summary>
+    public required IStore Store { get; init; }
+
+    /// <summary>The directory whose <c>pki/</c> holds the cluster's keys and certificates.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>The address to listen on.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The port to listen on; 0 for any that is free.</summary>
+    public int Port { get; init; } = 6443;
+
+    /// <summary>Further addresses that clients use, for the certificate: the nodes' and the first service address.</summary>
+    public IReadOnlyList<IPAddress> CertificateAddresses { get; init; } = [];
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where logs go.</summary>
+    public ILoggerFactory Logging { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>How many requests that change something are worked on at once.</summary>
+    public int ChangingInFlightMax { get; init; } = 200;
+
+    /// <summary>How many requests that read are worked on at once.</summary>
+    public int ReadingInFlightMax { get; init; } = 400;
+}
