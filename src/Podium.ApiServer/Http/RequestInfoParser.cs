@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Podium.ApiServer.Registry;
+using Podium.Api.Selectors;
 
 namespace Podium.ApiServer.Http;
 
@@ -69,7 +69,7 @@ internal static class RequestInfoParser
             if (verb is "list" or "watch" or "deletecollection")
             {
                 // A collection request that selects one name counts as one for that name, so that narrow rights suffice.
-                name = FieldSelectors.RequiredName(query["fieldSelector"]);
+                name = RequiredName(query["fieldSelector"]);
             }
         }
 
@@ -90,6 +90,24 @@ internal static class RequestInfoParser
 
     /// <summary>How Kubernetes reads a boolean query parameter: anything but nothing, 0 and false is true.</summary>
     public static bool IsTrue(string? value) => value is not (null or "" or "0" or "false" or "False" or "FALSE" or "f" or "F");
+
+    private static string RequiredName(string? fieldSelector)
+    {
+        if (string.IsNullOrEmpty(fieldSelector))
+        {
+            return "";
+        }
+
+        try
+        {
+            return FieldSelector.Parse(fieldSelector).RequiredValue("metadata.name") ?? "";
+        }
+        catch (FormatException)
+        {
+            // The handler refuses it, once it is known that whoever asks may.
+            return "";
+        }
+    }
 
     private static string VerbOf(string method) => method switch
     {
