@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using Podium.Api;
+using Podium.Api.Schema;
+using Podium.Api.Validation;
+using Podium.ApiServer.Cache;
+using Podium.ApiServer.Http;
+using Podium.ApiServer.Registry.Writing;
+
+namespace Podium.ApiServer.Registry.Subresources;
+
+/// <summary>A further endpoint under an object.</summary>
+/// <param name="Name">The name in URLs.</param>
+/// <param name="Verbs">The verbs, for discovery.</param>
+internal abstract record Subresource(string Name, IReadOnlyList<string> Verbs)
+{
+    /// <summary>The kind that the endpoint takes and gives, where it is not the object's own: group, version and kind.</summary>
+    public GroupVersionKind? Kind { get; init; }
+}
+
+/// <summary>Writes a part of the object itself: status, finalize, resize, ephemeralcontainers.</summary>
+internal sealed record UpdateSubresource(string Name) : Subresource(Name, ["get", "patch", "update"])
+{
+    /// <summary>Puts back everything that this endpoint may not change: (new, old).</summary>
+    public required Action<JsonObject, JsonObject> Prepare { get; init; }
+
+    /// <summary>Checks the update: (new, old).</summary>
+    public required Func<IKubernetesObject, IKubernetesObject, IReadOnlyList<FieldError>> Validate { get; init; }
+
+    /// <summary>The usual <c>status</c>: only status and metadata that is no promise may change.</summary>
+    public static UpdateSubresource Status<T>(Func<T, T, IReadOnlyList<FieldError>> validate)
+        where T : class, IKubernetesObject<T> => new("status")
+        {
+            Prepare = KeepAllButStatus,
+            Validate = (obj, old) => validate((T)obj, (T)old),
+        };
+
+    /// <summary>Takes everything but status, labels, annotations and finalizers from the old object.</summary>
+    public static void KeepAllButStatus(JsonObject tree, JsonObject old)
+    {
+        foreach (var field in old.Select(p => p.Key).Concat(tree.Select(p => p.Key)).Distinct().ToList())
+        {
+            if (field is not ("status" or "metadata" or "apiVersion" or "kind"))
+            {
+                ResourceStrategy.CopyField(tree, old, field);
+            }
+        }
+
+        if (tree["metadata"] is JsonObject metadata && old["metadata"] is JsonObject oldMetadata)
+        {
+            ResourceStrategy.CopyField(metadata, oldMetadata, "ownerReferences");
+        }
+    }
+}
+
+/// <summary>Takes a body of its own kind by POST: binding, eviction, token.</summary>
+/// <param name="Name">The name in URLs.</param>
+/// <param name="Body">The schema of the body.</param>
+internal sealed record CreateSubresource(string Name, SchemaNode Body) : Subresource(Name, ["create"])
+{
+    /// <summary>Does what is asked for; gives the answer's tree.</summary>
+    public required Func<WriteRequest, JsonObject, CancellationToken, Task<JsonObject>> CreateAsync { get; init; }
+}
+
+/// <summary>Hands the whole HTTP exchange over: log, exec, attach, portforward.</summary>
+internal sealed record ConnectSubresource(string Name, IReadOnlyList<string> Verbs) : Subresource(Name, Verbs)
+{
+    /// <summary>Answers the request; the object was found.</summary>
+    public required Func<ApiRequest, CachedObject, Task> ConnectAsync { get; init; }
+}
