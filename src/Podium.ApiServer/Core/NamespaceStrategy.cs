@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using Podium.Api;
+using Podium.Api.Core.V1;
+using Podium.Api.Trees;
+using Podium.Api.Validation;
+using Podium.ApiServer.Registry;
+using Podium.ApiServer.Registry.Subresources;
+using Podium.ApiServer.Registry.Writing;
+
+namespace Podium.ApiServer.Core;
+
+/// <summary>Namespaces: they end only after everything in them has gone, which the finalizer <c>kubernetes</c> in their spec stands for.</summary>
+internal sealed class NamespaceStrategy : ResourceStrategy<Namespace>
+{
+    public override IReadOnlyList<string> SelectableFields => ["status.phase"];
+
+    public override bool HasStatus => true;
+
+    public override bool CountsGenerations => false;
+
+    public override bool ReturnsDeletedObject => true;
+
+    public override IReadOnlyList<Subresource> Subresources { get; } =
+    [
+        UpdateSubresource.Status<Namespace>((obj, old) => ObjectMetaValidation.ValidateUpdate(obj.Metadata, old.Metadata)),
+        new UpdateSubresource("finalize")
+        {
+            Prepare = KeepStatus,
+            Validate = (obj, old) => ObjectMetaValidation.ValidateUpdate(obj.Metadata, old.Metadata),
+        },
+    ];
+
+    public override void PrepareForCreate(JsonObject tree, WriteRequest request)
+    {
+        tree["status"] = new JsonObject { ["phase"] = "Active" };
+        var finalizers = (JsonTree.GetArray(tree, "spec", "finalizers") ?? []).Select(f => f?.GetValue<string>()).ToList();
+        if (!finalizers.Contains("kubernetes"))
+        {
+            finalizers.Add("kubernetes");
+        }
+
+        JsonTree.Set(tree, new JsonArray([.. finalizers.Select(f => JsonValue.Create(f))]), "spec", "finalizers");
+    }
+
+    public override void PrepareForUpdate(JsonObject tree, JsonObject old, WriteRequest request)
+    {
+        CopyField(tree, old, "spec");
+        CopyField(tree, old, "status");
+    }
+
+    /// <summary>Every namespace has its own name as a label, so that selectors can name it.</summary>
+    public override void Default(JsonObject tree)
+    {
+        base.Default(tree);
+        if (JsonTree.GetString(tree, "metadata", "name") is { Length: > 0 } name)
+        {
+            JsonTree.Set(tree, name, "metadata", "labels", "kubernetes.io/metadata.name");
+        }
+    }
+
+    protected override IReadOnlyList<FieldError> Validate(Namespace obj) =>
+        ObjectMetaValidation.Validate(obj.Metadata, namespaced: false, ObjectNames.DnsLabel);
+
+    protected override IReadOnlyList<FieldError> ValidateUpdate(Namespace obj, Namespace old) =>
+        ObjectMetaValidation.ValidateUpdate(obj.Metadata, old.Metadata);
+
+    private static void KeepStatus(JsonObject tree, JsonObject old) => CopyField(tree, old, "status");
+}

@@ -1,0 +1,95 @@
+using Microsoft.Extensions.Logging;
+using Podium.ApiServer.Admission;
+using Podium.ApiServer.Authentication;
+using Podium.ApiServer.Authorization;
+using Podium.ApiServer.Cache;
+using Podium.ApiServer.Certificates;
+using Podium.ApiServer.Discovery;
+using Podium.ApiServer.Http;
+using Podium.ApiServer.Registry;
+
+namespace Podium.ApiServer.Hosting;
+
+/// <summary>Everything of the server but the port: what HTTP requests and in-process clients share.</summary>
+internal sealed class ApiServerCore : IAsyncDisposable
+{
+    private readonly WatchCache cache;
+    private readonly ServiceAccountTokenSigner signer;
+
+    private ApiServerCore(ApiServerOptions options, ClusterCertificates certificates)
+    {
+        Certificates = certificates;
+        Time = options.Time;
+        cache = new(options.Store, options.Time, options.Logging.CreateLogger<WatchCache>());
+        signer = new(ServiceAccountKey.LoadOrCreate(options.DataDirectory));
+        Authorizer = new ComponentAuthorizer();
+        var admission = new List<IAdmission>();
+        Services = new(options.Store, options.Time, admission);
+        Table = new();
+        foreach (var strategy in BuiltInResources.All())
+        {
+            Table.Add(new(strategy, cache.Add(strategy.Cached), Services));
+        }
+
+        admission.Add(new NamespaceLifecycle(Table.Get(Podium.Api.Core.V1.Namespace.Resource).Cache));
+    }
+
+    public ClusterCertificates Certificates { get; }
+
+    public TimeProvider Time { get; }
+
+    public IAuthorizer Authorizer { get; }
+
+    public RegistryServices Services { get; }
+
+    public ResourceTable Table { get; }
+
+    public static async Task<ApiServerCore> StartAsync(ApiServerOptions options, ClusterCertificates certificates, CancellationToken cancellationToken)
+    {
+        var core = new ApiServerCore(options, certificates);
+        await core.cache.StartAsync(cancellationToken);
+        await SystemNamespaces.EnsureAsync(core.Table, cancellationToken);
+        return core;
+    }
+
+    public RequestPipeline MakePipeline(ApiServerOptions options, CancellationToken stopping)
+    {
+        var objects = new BoundObjects(Table);
+        var authenticator = new RequestAuthenticator(
+        [
+            new ClientCertificateAuthenticator(Certificates.Authority.Certificate, Time),
+            new ServiceAccountAuthenticator(signer, objects, Time),
+        ]);
+        HealthCheck[] checks =
+        [
+            new("ping", false, _ => new((string?)null)),
+            new("etcd", false, async cancel =>
+            {
+                try
+                {
+                    await Services.Store.GetRevisionAsync(cancel);
+                    return null;
+                }
+                catch (Exception broken) when (broken is not OperationCanceledException)
+                {
+                    return broken.Message;
+                }
+            }),
+            new("informer-sync", true, _ => new((string?)null)),
+        ];
+        var documents = new DiscoveryDocuments(Table.Served());
+        return new(
+            authenticator,
+            Authorizer,
+            new InFlightLimiter(options.ReadingInFlightMax, options.ChangingInFlightMax),
+            [new ResourceHandler(Table, Time), new DiscoveryHandler(() => documents), new HealthHandler(checks)],
+            stopping,
+            options.Logging.CreateLogger<RequestPipeline>());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await cache.DisposeAsync();
+        signer.Dispose();
+    }
+}

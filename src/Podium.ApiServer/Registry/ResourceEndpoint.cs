@@ -1,0 +1,82 @@
+using Podium.Api;
+using Podium.ApiServer.Cache;
+using Podium.ApiServer.Discovery;
+using Podium.ApiServer.Registry.Reading;
+using Podium.ApiServer.Registry.Writing;
+
+namespace Podium.ApiServer.Registry;
+
+/// <summary>One kind as it is served: its strategy and the generic readers and writers made for it.</summary>
+internal sealed class ResourceEndpoint
+{
+    public ResourceEndpoint(ResourceStrategy strategy, IResourceCache cache, RegistryServices services)
+    {
+        Strategy = strategy;
+        Cache = cache;
+        Reader = new(strategy, cache);
+        Writer = new(strategy, services);
+        Deleter = new(strategy, services);
+        Watch = new(strategy, cache, Reader, services.Time);
+    }
+
+    /// <summary>The kind's rules.</summary>
+    public ResourceStrategy Strategy { get; }
+
+    /// <summary>The kind's resource.</summary>
+    public ResourceInfo Resource => Strategy.Resource;
+
+    /// <summary>The kind's objects.</summary>
+    public IResourceCache Cache { get; }
+
+    /// <summary>Reads.</summary>
+    public ObjectReader Reader { get; }
+
+    /// <summary>Creations and updates.</summary>
+    public ObjectWriter Writer { get; }
+
+    /// <summary>Deletions.</summary>
+    public ObjectDeleter Deleter { get; }
+
+    /// <summary>Watches over HTTP.</summary>
+    public WatchAnswer Watch { get; }
+}
+
+/// <summary>
+/// The kinds that are served, by their place in URLs. Kinds may come and go while the server runs (custom resources), so readers see
+/// one version of the table or the next.
+/// </summary>
+internal sealed class ResourceTable
+{
+    private volatile IReadOnlyDictionary<(string Group, string Version, string Plural), ResourceEndpoint> endpoints =
+        new Dictionary<(string, string, string), ResourceEndpoint>();
+
+    /// <summary>All kinds, in the order in which they were added.</summary>
+    public IReadOnlyList<ResourceEndpoint> All { get; private set; } = [];
+
+    /// <summary>Adds a kind.</summary>
+    public void Add(ResourceEndpoint endpoint)
+    {
+        var resource = endpoint.Resource;
+        endpoints = new Dictionary<(string, string, string), ResourceEndpoint>(endpoints)
+        {
+            [(resource.Group, resource.Version, resource.Plural)] = endpoint,
+        };
+        All = [.. All, endpoint];
+    }
+
+    /// <summary>What discovery tells of the kinds.</summary>
+    public IReadOnlyList<ServedKind> Served() =>
+    [
+        .. All.Select(e => new ServedKind(e.Resource, ServedKind.AllVerbs,
+        [
+            .. e.Strategy.Subresources.OrderBy(s => s.Name, StringComparer.Ordinal).Select(s => new ServedPart(
+                s.Name, s.Kind ?? new(e.Resource.Group, e.Resource.Version, e.Resource.Kind), s.Verbs)),
+        ])),
+    ];
+
+    /// <summary>The kind of a URL, or null.</summary>
+    public ResourceEndpoint? Find(string group, string version, string plural) => endpoints.GetValueOrDefault((group, version, plural));
+
+    /// <summary>The kind of a resource.</summary>
+    public ResourceEndpoint Get(ResourceInfo resource) => endpoints[(resource.Group, resource.Version, resource.Plural)];
+}
