@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Podium.Api;
+using Podium.Api.OpenApi;
 
 namespace Podium.ApiServer.Discovery;
 
@@ -14,13 +15,13 @@ internal sealed record AggregatedDocument(byte[] V2, byte[] V2Beta1, string ETag
 /// <summary>Writes APIGroupDiscoveryList: all groups, versions and resources in one document.</summary>
 internal static class AggregatedDiscovery
 {
-    public static AggregatedDocument Write(IReadOnlyList<ServedKind> kinds, IReadOnlyList<string> groups)
+    public static AggregatedDocument Write(IReadOnlyList<ServedResource> kinds, IReadOnlyList<string> groups)
     {
         var v2 = Write(kinds, groups, "v2");
         return new(v2, Write(kinds, groups, "v2beta1"), Convert.ToHexString(SHA512.HashData(v2)));
     }
 
-    private static byte[] Write(IReadOnlyList<ServedKind> kinds, IReadOnlyList<string> groups, string documentVersion)
+    private static byte[] Write(IReadOnlyList<ServedResource> kinds, IReadOnlyList<string> groups, string documentVersion)
     {
         var buffer = new ArrayBufferWriter<byte>(16 * 1024);
         using (var writer = new Utf8JsonWriter(buffer, ApiJson.WriterOptions))
@@ -33,7 +34,7 @@ internal static class AggregatedDiscovery
             writer.WriteStartArray("items");
             foreach (var group in groups)
             {
-                WriteGroup(writer, group, [.. kinds.Where(k => k.Resource.Group == group)]);
+                WriteGroup(writer, group, [.. kinds.Where(k => k.Info.Group == group)]);
             }
 
             writer.WriteEndArray();
@@ -43,7 +44,7 @@ internal static class AggregatedDiscovery
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static void WriteGroup(Utf8JsonWriter writer, string group, List<ServedKind> kinds)
+    private static void WriteGroup(Utf8JsonWriter writer, string group, List<ServedResource> kinds)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("metadata");
@@ -55,12 +56,12 @@ internal static class AggregatedDiscovery
         writer.WriteNull("creationTimestamp");
         writer.WriteEndObject();
         writer.WriteStartArray("versions");
-        foreach (var version in kinds.Select(k => k.Resource.Version).Distinct())
+        foreach (var version in kinds.Select(k => k.Info.Version).Distinct())
         {
             writer.WriteStartObject();
             writer.WriteString("version", version);
             writer.WriteStartArray("resources");
-            foreach (var kind in kinds.Where(k => k.Resource.Version == version))
+            foreach (var kind in kinds.Where(k => k.Info.Version == version))
             {
                 WriteResource(writer, kind);
             }
@@ -74,9 +75,9 @@ internal static class AggregatedDiscovery
         writer.WriteEndObject();
     }
 
-    private static void WriteResource(Utf8JsonWriter writer, ServedKind kind)
+    private static void WriteResource(Utf8JsonWriter writer, ServedResource kind)
     {
-        var resource = kind.Resource;
+        var resource = kind.Info;
         writer.WriteStartObject();
         writer.WriteString("resource", resource.Plural);
         WriteKind(writer, resource.Group, resource.Version, resource.Kind);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Podium.Api;
+using Podium.Api.OpenApi;
 
 namespace Podium.ApiServer.Discovery;
 
@@ -10,10 +11,10 @@ internal sealed class DiscoveryDocuments
 {
     private readonly Dictionary<string, byte[]> byPath = new(StringComparer.Ordinal);
 
-    public DiscoveryDocuments(IReadOnlyList<ServedKind> kinds)
+    public DiscoveryDocuments(IReadOnlyList<ServedResource> kinds)
     {
         // The core group is first, and the others come in the order in which they were added.
-        var groups = kinds.Select(k => k.Resource.Group).Distinct().Order(GroupOrder.Instance).ToList();
+        var groups = kinds.Select(k => k.Info.Group).Distinct().Order(GroupOrder.Instance).ToList();
         byPath["/api"] = Write(w =>
         {
             w.WriteString("kind", "APIVersions");
@@ -50,7 +51,7 @@ internal sealed class DiscoveryDocuments
 
             foreach (var version in versions)
             {
-                var members = kinds.Where(k => k.Resource.Group == group && k.Resource.Version == version).ToList();
+                var members = kinds.Where(k => k.Info.Group == group && k.Info.Version == version).ToList();
                 byPath[group.Length == 0 ? "/api/" + version : $"/apis/{group}/{version}"] = Write(w => WriteResourceList(w, group, version, members));
             }
         }
@@ -68,8 +69,8 @@ internal sealed class DiscoveryDocuments
     /// <summary>The document of a path, or null.</summary>
     public byte[]? Find(string path) => byPath.GetValueOrDefault(path);
 
-    private static List<string> Versions(IReadOnlyList<ServedKind> kinds, string group) =>
-        [.. kinds.Where(k => k.Resource.Group == group).Select(k => k.Resource.Version).Distinct()];
+    private static List<string> Versions(IReadOnlyList<ServedResource> kinds, string group) =>
+        [.. kinds.Where(k => k.Info.Group == group).Select(k => k.Info.Version).Distinct()];
 
     private static void WriteGroup(Utf8JsonWriter writer, string group, List<string> versions)
     {
@@ -93,7 +94,7 @@ internal sealed class DiscoveryDocuments
         writer.WriteEndObject();
     }
 
-    private static void WriteResourceList(Utf8JsonWriter writer, string group, string version, List<ServedKind> members)
+    private static void WriteResourceList(Utf8JsonWriter writer, string group, string version, List<ServedResource> members)
     {
         writer.WriteString("kind", "APIResourceList");
         writer.WriteString("apiVersion", "v1");
@@ -101,7 +102,7 @@ internal sealed class DiscoveryDocuments
         writer.WriteStartArray("resources");
         foreach (var kind in members)
         {
-            var resource = kind.Resource;
+            var resource = kind.Info;
             if (kind.Verbs.Count > 0)
             {
                 writer.WriteStartObject();

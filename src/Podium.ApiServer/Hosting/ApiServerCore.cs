@@ -26,7 +26,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
         var admission = new List<IAdmission>();
         Services = new(options.Store, options.Time, admission);
         Table = new();
-        foreach (var strategy in BuiltInResources.All())
+        foreach (var strategy in BuiltInResources.All(Table))
         {
             Table.Add(new(strategy, cache.Add(strategy.Cached), Services));
         }
@@ -77,12 +77,13 @@ internal sealed class ApiServerCore : IAsyncDisposable
             }),
             new("informer-sync", true, _ => new((string?)null)),
         ];
-        var documents = new DiscoveryDocuments(Table.Served());
+        var served = Table.Served();
+        var documents = new DiscoveryDocuments(served);
         return new(
             authenticator,
             Authorizer,
             new InFlightLimiter(options.ReadingInFlightMax, options.ChangingInFlightMax),
-            [new ResourceHandler(Table, Time), new DiscoveryHandler(() => documents), new HealthHandler(checks)],
+            [new ResourceHandler(Table, Time), new DiscoveryHandler(() => documents), new OpenApiHandler(served), new HealthHandler(checks)],
             stopping,
             options.Logging.CreateLogger<RequestPipeline>());
     }

@@ -1,6 +1,6 @@
 using Podium.Api;
+using Podium.Api.OpenApi;
 using Podium.ApiServer.Cache;
-using Podium.ApiServer.Discovery;
 using Podium.ApiServer.Registry.Reading;
 using Podium.ApiServer.Registry.Writing;
 
@@ -64,15 +64,8 @@ internal sealed class ResourceTable
         All = [.. All, endpoint];
     }
 
-    /// <summary>What discovery tells of the kinds.</summary>
-    public IReadOnlyList<ServedKind> Served() =>
-    [
-        .. All.Select(e => new ServedKind(e.Resource, ServedKind.AllVerbs,
-        [
-            .. e.Strategy.Subresources.OrderBy(s => s.Name, StringComparer.Ordinal).Select(s => new ServedPart(
-                s.Name, s.Kind ?? new(e.Resource.Group, e.Resource.Version, e.Resource.Kind), s.Verbs)),
-        ])),
-    ];
+    /// <summary>The kinds as discovery and OpenAPI tell of them.</summary>
+    public IReadOnlyList<ServedResource> Served() => [.. All.Select(e => e.Strategy.ToServed())];
 
     /// <summary>The kind of a URL, or null.</summary>
     public ResourceEndpoint? Find(string group, string version, string plural) => endpoints.GetValueOrDefault((group, version, plural));

@@ -1,3 +1,4 @@
+using Podium.Api;
 using Podium.Api.Errors;
 using Podium.ApiServer.Cache;
 using Podium.ApiServer.Http;
@@ -129,7 +130,7 @@ internal sealed class ResourceHandler(ResourceTable table, TimeProvider time) : 
     {
         var format = OutputFormat.Negotiate(request, allowTransforms: true);
         var write = WriteOptions.Read(request, "PatchOptions");
-        var change = await PatchChange.ReadAsync(request, endpoint.Strategy, write, time);
+        var change = await PatchBodies.ReadAsync(request, endpoint.Strategy, write);
         var outcome = await endpoint.Writer.UpdateAsync(write, part, change, request.Aborted);
         SendWarnings(request, write);
         await WriteAsync(request, endpoint, format, outcome.Created ? 201 : 200, outcome.Object);
@@ -139,7 +140,7 @@ internal sealed class ResourceHandler(ResourceTable table, TimeProvider time) : 
     {
         var format = OutputFormat.Negotiate(request, allowTransforms: false);
         var write = WriteOptions.Read(request, "CreateOptions");
-        var resource = action.Body.Resource ?? throw new InvalidOperationException($"the body of {action.Name} is no kind");
+        var resource = new ResourceInfo(action.Kind.Group, action.Kind.Version, action.Kind.Kind, action.Name, "", true, [], []);
         var body = await ObjectBody.ReadAsync(request, resource, action.Body, write);
         var answer = await action.CreateAsync(write, body, request.Aborted);
         SendWarnings(request, write);

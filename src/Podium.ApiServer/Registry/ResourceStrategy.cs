@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Podium.Api;
+using Podium.Api.OpenApi;
 using Podium.Api.Schema;
 using Podium.Api.Trees.Defaulting;
 using Podium.Api.Validation;
@@ -110,6 +111,15 @@ internal abstract class ResourceStrategy
         SelectableFields = SelectableFields,
         Convert = FromStored,
     };
+
+    /// <summary>The kind as discovery and OpenAPI tell of it.</summary>
+    public ServedResource ToServed() => new(
+        Resource,
+        Schema,
+        ApiTypes.FindResource(Resource.Group, Resource.Version, Resource.Plural)?.ListSchema,
+        ServedResource.AllVerbs,
+        [.. Subresources.OrderBy(s => s.Name, StringComparer.Ordinal).Select(s => s.ToServed(this))],
+        ReturnsDeletedObject);
 
     /// <summary>The store's key of an object.</summary>
     public string Key(string ns, string name) => Resource.Namespaced ? $"{KeyPrefix}{ns}/{name}" : KeyPrefix + name;

@@ -77,8 +77,8 @@ internal sealed class PodStrategy(IReadOnlyList<Subresource> subresources) : Res
     }
 
     protected override IReadOnlyList<FieldError> Validate(Pod obj) =>
-        ObjectMetaValidation.Validate(obj.Metadata, namespaced: true, ObjectNames.DnsSubdomain);
+        PodValidation.Validate(obj);
 
     protected override IReadOnlyList<FieldError> ValidateUpdate(Pod obj, Pod old) =>
-        ObjectMetaValidation.ValidateUpdate(obj.Metadata, old.Metadata);
+        PodValidation.ValidateUpdate(obj, old);
 }

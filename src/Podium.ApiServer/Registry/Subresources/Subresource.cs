@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Podium.Api;
+using Podium.Api.OpenApi;
 using Podium.Api.Schema;
 using Podium.Api.Validation;
 using Podium.ApiServer.Cache;
@@ -13,8 +14,9 @@ namespace Podium.ApiServer.Registry.Subresources;
 /// <param name="Verbs">The verbs, for discovery.</param>
 internal abstract record Subresource(string Name, IReadOnlyList<string> Verbs)
 {
-    /// <summary>The kind that the endpoint takes and gives, where it is not the object's own: group, version and kind.</summary>
-    public GroupVersionKind? Kind { get; init; }
+    /// <summary>The endpoint as discovery and OpenAPI tell of it.</summary>
+    public virtual ServedSubresource ToServed(ResourceStrategy strategy) =>
+        new(Name, new(strategy.Resource.Group, strategy.Resource.Version, strategy.Resource.Kind), Verbs, strategy.Schema);
 }
 
 /// <summary>Writes a part of the object itself: status, finalize, resize, ephemeralcontainers.</summary>
@@ -59,11 +61,27 @@ internal sealed record CreateSubresource(string Name, SchemaNode Body) : Subreso
 {
     /// <summary>Does what is asked for; gives the answer's tree.</summary>
     public required Func<WriteRequest, JsonObject, CancellationToken, Task<JsonObject>> CreateAsync { get; init; }
+
+    /// <summary>The kind of the body.</summary>
+    public required GroupVersionKind Kind { get; init; }
+
+    public override ServedSubresource ToServed(ResourceStrategy strategy) => new(Name, Kind, Verbs, Body);
 }
 
 /// <summary>Hands the whole HTTP exchange over: log, exec, attach, portforward.</summary>
 internal sealed record ConnectSubresource(string Name, IReadOnlyList<string> Verbs) : Subresource(Name, Verbs)
 {
+    /// <summary>The kind that discovery shows.</summary>
+    public required GroupVersionKind Kind { get; init; }
+
+    /// <summary>How the endpoint is spoken to.</summary>
+    public SubresourceStyle Style { get; init; } = SubresourceStyle.Connect;
+
+    /// <summary>The options in the query.</summary>
+    public IReadOnlyList<OpenApiParameter> Parameters { get; init; } = [];
+
+    public override ServedSubresource ToServed(ResourceStrategy strategy) => new(Name, Kind, Verbs, null, Style) { Parameters = Parameters };
+
     /// <summary>Answers the request; the object was found.</summary>
     public required Func<ApiRequest, CachedObject, Task> ConnectAsync { get; init; }
 }

@@ -71,7 +71,7 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
 
             // 5. to 7.
             FieldManagement.Update(strategy, null, tree, request, services.Time.GetUtcNow());
-            var (bytes, obj, canonical) = Finish(tree);
+            var (bytes, obj, canonical) = Finish(request, tree, 0);
             Refuse(strategy.Validate(obj), JsonTree.GetString(canonical, "metadata", "name"));
             await ValidateAsync(new(AdmissionOperation.Create, strategy, request, canonical, null), cancellationToken);
             Warn(request, obj);
@@ -195,15 +195,15 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
 
         // 5. Managed fields; 6. the canonical form.
         FieldManagement.Update(strategy, old, tree, request, services.Time.GetUtcNow());
-        var (bytes, obj, canonical) = Finish(tree);
+        var (bytes, obj, canonical) = Finish(request, tree, entry.ModRevision);
         if (strategy.CountsGenerations && DesiredStateDiffers(canonical, old))
         {
             canonical["metadata"]!["generation"] = (JsonTree.GetInteger(old, "metadata", "generation") ?? 0) + 1;
-            (bytes, obj, canonical) = Finish(canonical);
+            (bytes, obj, canonical) = Finish(request, canonical, entry.ModRevision);
         }
 
         // 7. Validation.
-        var oldObject = strategy.Decode(CanonicalBytes.Encode(old));
+        var oldObject = strategy.Cached.Make(entry).Object;
         Refuse(subresource is null ? strategy.ValidateUpdate(obj, oldObject) : subresource.Validate(obj, oldObject), request.Name);
         await ValidateAsync(new(AdmissionOperation.Update, strategy, request, canonical, old), cancellationToken);
         Warn(request, obj);
@@ -228,15 +228,15 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
         }
     }
 
-    private (byte[] Bytes, IKubernetesObject Object, JsonObject Canonical) Finish(JsonObject tree)
+    // The record carries the version that the object has until it is written: validation asks for one.
+    private (byte[] Bytes, IKubernetesObject Object, JsonObject Canonical) Finish(WriteRequest request, JsonObject tree, long revision)
     {
         tree["apiVersion"] = strategy.Resource.ApiVersion;
         tree["kind"] = strategy.Resource.Kind;
         var canonical = TreeCanonicalizer.Canonicalize(tree, strategy.Schema);
-        var served = CanonicalBytes.Encode(canonical);
-        var stored = strategy.FromStored is null ? served : CanonicalBytes.Encode(strategy.ToStored(canonical.DeepClone().AsObject()));
-        return stored.Length <= ObjectBytesMax
-            ? (stored, strategy.Decode(served), canonical)
+        var bytes = CanonicalBytes.Encode(strategy.FromStored is null ? canonical : strategy.ToStored(canonical.DeepClone().AsObject()));
+        return bytes.Length <= ObjectBytesMax
+            ? (bytes, strategy.Cached.Make(request.Namespace, request.Name, bytes, revision).Object, canonical)
             : throw Plain("etcdserver: request is too large");
     }
 

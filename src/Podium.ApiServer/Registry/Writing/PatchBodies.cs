@@ -1,0 +1,25 @@
+using Podium.ApiServer.Http;
+using Podium.Client;
+
+namespace Podium.ApiServer.Registry.Writing;
+
+/// <summary>Reads patches from requests.</summary>
+internal static class PatchBodies
+{
+    private const string Types =
+        "application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml";
+
+    /// <summary>The change that a PATCH asks for.</summary>
+    public static async ValueTask<ObjectChange> ReadAsync(ApiRequest request, ResourceStrategy strategy, WriteRequest write)
+    {
+        var type = RequestBody.MediaType(request.Http.Request) switch
+        {
+            "application/json-patch+json" => PatchType.Json,
+            "application/merge-patch+json" => PatchType.Merge,
+            "application/strategic-merge-patch+json" => PatchType.StrategicMerge,
+            _ => throw RequestBody.Unsupported(Types),
+        };
+        var body = await RequestBody.ReadAsync(request.Http.Request, request.Aborted);
+        return new PatchChange(strategy, write, type, body);
+    }
+}
