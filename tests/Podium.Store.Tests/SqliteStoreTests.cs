@@ -91,6 +91,16 @@ public sealed class SqliteStoreTests : StoreContract
     }
 
     [Fact]
+    public async Task Only_the_owner_can_read_the_files()
+    {
+        await CreateAsync("/a", "secret");
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(File)!))
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(file));
+        }
+    }
+
+    [Fact]
     public async Task A_closed_store_refuses_writes()
     {
         var store = SqliteStore.Open(Path.Combine(_directory, "other.db"));

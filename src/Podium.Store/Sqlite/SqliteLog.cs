@@ -47,6 +47,7 @@ internal sealed class SqliteLog : IDisposable
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            CreatePrivate(path);
             connection = new(path);
             return new(path, connection);
         }
@@ -216,6 +217,21 @@ internal sealed class SqliteLog : IDisposable
     internal void LimitPages(int pages) =>
         _connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {pages}"));
 
+    // Secrets are in it. SQLite gives its other files the mode of this one. A file that is there is left alone: closing it
+    // here would let go of the lock that this process may hold on it.
+    private static void CreatePrivate(string path)
+    {
+        if (!File.Exists(path))
+        {
+            using var file = File.Open(path, new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.ReadWrite,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            });
+        }
+    }
+
     private static StoreEntry ReadEntry(SqliteStatement row, string key, List<Lease> leases)
     {
         var revision = row.Int64(0);
@@ -243,7 +259,12 @@ internal sealed class SqliteLog : IDisposable
     {
         // Exclusive before the first access: the log's index then lives in this process' memory, not in a shared file.
         _connection.Execute("PRAGMA locking_mode = EXCLUSIVE");
-        _connection.Execute("PRAGMA journal_mode = WAL");
+        if (!string.Equals(_connection.Execute("PRAGMA journal_mode = WAL"), "wal", StringComparison.Ordinal))
+        {
+            throw new StoreException(StoreFailure.CannotOpen,
+                $"cannot open the database {_path}: its file system does not allow a write-ahead log", _path);
+        }
+
         _connection.Execute("PRAGMA synchronous = FULL");
         _connection.Execute("PRAGMA wal_autocheckpoint = 0");
         _connection.Execute("PRAGMA journal_size_limit = 16777216");
