@@ -73,6 +73,11 @@ internal static class SchemaEmitter
             more.Add($"ListMapKeys = {Literal.Of(property.ListMapKeys)}");
         }
 
+        if (property.Emission == Emission.Always && property.Shape.Nullable)
+        {
+            more.Add("Nullable = true");
+        }
+
         if (property.Atomic)
         {
             more.Add("Atomic = true");

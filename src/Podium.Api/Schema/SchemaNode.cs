@@ -142,6 +142,9 @@ public sealed class SchemaProperty
     /// <summary>When it is written.</summary>
     public Emission Emission { get; init; }
 
+    /// <summary>A field that is always written is written as null when it is absent: a Go pointer.</summary>
+    public bool Nullable { get; init; }
+
     /// <summary>The default where the field is absent; null where none. Never changed: clone before use.</summary>
     public JsonNode? Default { get; init; }
 

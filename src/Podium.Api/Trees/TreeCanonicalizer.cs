@@ -59,16 +59,23 @@ public static class TreeCanonicalizer
                 return false;
             }
 
-            canonical = Empty(node);
+            canonical = property.Nullable ? null : Empty(node);
             return true;
         }
 
         canonical = Value(value, node);
+        if (IsEmptyCollection(canonical, node))
+        {
+            // Go's nil list or map: null where it must be written.
+            canonical = null;
+            return property.Emission == Emission.Always;
+        }
+
         return property.Emission switch
         {
             Emission.Always => true,
-            Emission.WhenSet => !IsEmptyCollection(canonical, node),
-            _ => !IsZero(canonical, node),
+            Emission.WhenSet => true,
+            _ => !IsZero(canonical),
         };
     }
 
@@ -77,7 +84,7 @@ public static class TreeCanonicalizer
         switch (schema.Format)
         {
             case SchemaFormat.Quantity when QuantitySource(value) is { } text:
-                return JsonScalar.String(QuantityText.Canonicalize(text, out _) ?? text);
+                return JsonScalar.String(CanonicalQuantity(text));
             case SchemaFormat.DateTime or SchemaFormat.MicroTime when JsonScalar.AsString(value) is { } time:
                 return JsonScalar.String(GoTime.Canonicalize(time, schema.Format == SchemaFormat.MicroTime, out _) ?? time);
         }
@@ -126,10 +133,17 @@ public static class TreeCanonicalizer
         return result;
     }
 
-    // Go's nil time is null; every other always-written value has an empty form of its own.
+    // Go's nil times, bytes, lists and maps are null; every other always-written value has an empty form of its own.
     private static JsonNode? Empty(SchemaNode schema) => schema.Type == SchemaType.Object
         ? Object([], schema)
-        : schema.Format is SchemaFormat.DateTime or SchemaFormat.MicroTime ? null : ScalarReader.Zero(schema);
+        : schema.Type is SchemaType.Array or SchemaType.Map
+            || schema.Format is SchemaFormat.DateTime or SchemaFormat.MicroTime or SchemaFormat.Byte
+            ? null
+            : ScalarReader.Zero(schema);
+
+    /// <summary>The quantity's canonical form; what is none stays as it is.</summary>
+    internal static string CanonicalQuantity(string text) =>
+        Quantity.TryParse(text, out var quantity, out _) ? quantity.ToString() : text;
 
     private static string? QuantitySource(JsonNode value) => value is JsonValue scalar
         ? scalar.GetValueKind() switch
@@ -144,13 +158,13 @@ public static class TreeCanonicalizer
     {
         SchemaType.Array => value is JsonArray { Count: 0 },
         SchemaType.Map => value is JsonObject { Count: 0 },
+        SchemaType.String when schema.Format == SchemaFormat.Byte => JsonScalar.AsString(value) is "",
         _ => false,
     };
 
-    private static bool IsZero(JsonNode? value, SchemaNode schema) => value switch
+    private static bool IsZero(JsonNode? value) => value switch
     {
-        JsonArray list => list.Count == 0,
-        JsonObject obj => schema.Type == SchemaType.Map && obj.Count == 0,
+        JsonObject or JsonArray => false,
         JsonValue scalar => scalar.GetValueKind() switch
         {
             JsonValueKind.String => scalar.GetValue<string>().Length == 0,

@@ -135,7 +135,7 @@ internal static class ApplyConfiguration
         {
             case SchemaFormat.Quantity:
                 var text = kind == JsonValueKind.String ? scalar.GetValue<string>() : JsonScalar.NumberText(scalar);
-                return JsonScalar.String(QuantityText.Canonicalize(text, out _) ?? text);
+                return JsonScalar.String(TreeCanonicalizer.CanonicalQuantity(text));
             case SchemaFormat.DateTime or SchemaFormat.MicroTime when kind == JsonValueKind.String:
                 var time = scalar.GetValue<string>();
                 return JsonScalar.String(GoTime.Canonicalize(time, schema.Format == SchemaFormat.MicroTime, out _) ?? time);

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Podium.Api.Trees.Decoding;
 
 namespace Podium.Api.Trees.Apply;
 
@@ -180,8 +179,6 @@ internal sealed class Managers
 
         return true;
     }
-
-    public static string TimeText(DateTimeOffset time) => GoTime.Format(time, micro: false);
 
     // In the order of ManagedFieldsEntry's schema, so that the result is canonical.
     private static JsonObject Encode(ManagerId id, ManagerEntry entry)

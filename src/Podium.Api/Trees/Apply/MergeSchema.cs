@@ -33,7 +33,7 @@ internal readonly record struct MergeSchema(SchemaNode Node, SchemaProperty? Pro
     /// <summary>How the two values at this place merge; either may be absent.</summary>
     public MergeKind Kind(JsonNode? left, JsonNode? right)
     {
-        if (Node.Atomic || Property?.Atomic == true || Node.Format.Length > 0)
+        if ((Node.Atomic && Property?.Granular != true) || Property?.Atomic == true || Node.Format.Length > 0)
         {
             return MergeKind.Leaf;
         }

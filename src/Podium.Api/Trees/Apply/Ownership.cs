@@ -68,7 +68,7 @@ internal static class Ownership
         {
             var id = ManagerId.Of(request, ManagerId.Update);
             var before = managers[id]?.Fields ?? FieldSet.Empty;
-            managers[id] = new(own.Union(before), request.ApiVersion, Managers.TimeText(request.Now));
+            managers[id] = new(own.Union(before), request.ApiVersion, ApiTime.Format(request.Now));
         }
 
         managers.CapUpdates();

@@ -70,7 +70,7 @@ public static class ServerSideApply
             managers[id] = own with
             {
                 Fields = own.Fields.Difference(Ownership.NeverOwned),
-                Time = change.IsEmpty && time is not null ? time : Managers.TimeText(request.Now),
+                Time = change.IsEmpty && time is not null ? time : ApiTime.Format(request.Now),
             };
         }
 

@@ -16,11 +16,14 @@ internal sealed record TreeComparison(FieldSet Added, FieldSet Modified, FieldSe
     /// <summary>What the newer sets.</summary>
     public FieldSet Changed => Modified.Union(Added);
 
-    /// <summary>Compares as structured-merge-diff's <c>TypedValue.Compare</c>: null counts as absent.</summary>
+    /// <summary>
+    /// Compares as structured-merge-diff's <c>TypedValue.Compare</c>. A field that is null is there, but empty: what fills
+    /// it does not add it, which is why nobody owns <c>spec.containers</c> itself.
+    /// </summary>
     public static TreeComparison Of(JsonObject older, JsonObject newer, SchemaNode schema)
     {
         var walker = new Walker();
-        walker.Compare(older, newer, new MergeSchema(schema, null));
+        walker.Compare(older, newer, new MergeSchema(schema, null), hasOlder: true, hasNewer: true);
         return new(walker.Added, walker.Modified, walker.Removed);
     }
 
@@ -37,10 +40,10 @@ internal sealed record TreeComparison(FieldSet Added, FieldSet Modified, FieldSe
 
         public FieldSet Removed { get; } = new();
 
-        public void Compare(JsonNode? older, JsonNode? newer, MergeSchema schema)
+        public void Compare(JsonNode? older, JsonNode? newer, MergeSchema schema, bool hasOlder, bool hasNewer)
         {
             // Most of a tree is the same before and after a write: that costs no path.
-            if (older is not null && newer is not null && TreeEquality.DeepEquals(older, newer))
+            if (hasOlder && hasNewer && TreeEquality.DeepEquals(older, newer))
             {
                 return;
             }
@@ -56,11 +59,11 @@ internal sealed record TreeComparison(FieldSet Added, FieldSet Modified, FieldSe
                 leaf = !TryCompareItems((JsonArray?)older, (JsonArray?)newer, schema);
             }
 
-            if (older is null)
+            if (!hasOlder)
             {
                 Insert(Added);
             }
-            else if (newer is null)
+            else if (!hasNewer)
             {
                 Insert(Removed);
             }
@@ -75,19 +78,17 @@ internal sealed record TreeComparison(FieldSet Added, FieldSet Modified, FieldSe
             for (var i = 0; i < (older?.Count ?? 0); i++)
             {
                 var (name, value) = older!.GetAt(i);
-                var other = newer?[name];
-                if (value is not null || other is not null)
-                {
-                    Descend(PathElement.Field(name), value, other, schema.Field(name));
-                }
+                JsonNode? other = null;
+                var has = newer?.TryGetPropertyValue(name, out other) == true;
+                Descend(PathElement.Field(name), value, other, schema.Field(name), hasOlder: true, has);
             }
 
             for (var i = 0; i < (newer?.Count ?? 0); i++)
             {
                 var (name, value) = newer!.GetAt(i);
-                if (value is not null && older?.ContainsKey(name) != true)
+                if (older?.ContainsKey(name) != true)
                 {
-                    Descend(PathElement.Field(name), null, value, schema.Field(name));
+                    Descend(PathElement.Field(name), null, value, schema.Field(name), hasOlder: false, hasNewer: true);
                 }
             }
         }
@@ -126,7 +127,7 @@ internal sealed record TreeComparison(FieldSet Added, FieldSet Modified, FieldSe
         {
             if (older.Count <= 1 && newer.Count <= 1)
             {
-                Descend(element, older.Count == 0 ? null : older[0], newer.Count == 0 ? null : newer[0], schema);
+                Descend(element, older.Count == 0 ? null : older[0], newer.Count == 0 ? null : newer[0], schema, older.Count > 0, newer.Count > 0);
                 return;
             }
 
@@ -145,10 +146,10 @@ internal sealed record TreeComparison(FieldSet Added, FieldSet Modified, FieldSe
             }
         }
 
-        private void Descend(PathElement element, JsonNode? older, JsonNode? newer, MergeSchema schema)
+        private void Descend(PathElement element, JsonNode? older, JsonNode? newer, MergeSchema schema, bool hasOlder, bool hasNewer)
         {
             path.Add(element);
-            Compare(older, newer, schema);
+            Compare(older, newer, schema, hasOlder, hasNewer);
             path.RemoveAt(path.Count - 1);
         }
 

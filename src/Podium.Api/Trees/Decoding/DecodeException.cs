@@ -15,7 +15,11 @@ public sealed class DecodeException(string message) : Exception(message)
     /// </summary>
     /// <param name="expected">The kind that the request is about.</param>
     /// <param name="body">The body.</param>
-    public StatusException ToBadRequest(ResourceInfo expected, ReadOnlySpan<byte> body) => StatusException.BadRequest(
+    public StatusException ToBadRequest(ResourceInfo expected, ReadOnlySpan<byte> body) =>
+        ToBadRequest(new GroupVersionKind(expected.Group, expected.Version, expected.Kind), body);
+
+    /// <summary>The same for a kind that is a body only, such as DeleteOptions.</summary>
+    public StatusException ToBadRequest(GroupVersionKind expected, ReadOnlySpan<byte> body) => StatusException.BadRequest(
         KindUnreadable
             ? $"the object provided is unrecognized (must be of type {expected.Kind}): {Message} ({Summary(body)})"
             : $"{expected.Kind} in version \"{expected.Version}\" cannot be handled as a {expected.Kind}: {Message}");

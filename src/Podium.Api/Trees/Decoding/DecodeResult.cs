@@ -21,5 +21,5 @@ public sealed record DecodeResult(JsonObject Tree, IReadOnlyList<string> StrictE
 public sealed record DecodeLimits(int MaxBytes, int MaxDepth)
 {
     /// <summary>The server's bounds for request bodies.</summary>
-    public static DecodeLimits Default { get; } = new(3 * 1024 * 1024, 500);
+    public static DecodeLimits Default { get; } = new(3 * 1024 * 1024, ApiJson.ReaderOptions.MaxDepth);
 }

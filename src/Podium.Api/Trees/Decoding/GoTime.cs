@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Podium.Api.Trees.Decoding;
 
 /// <summary>
-/// RFC 3339 times as Go reads and writes them: read with any zone and fraction, written in UTC. The messages for texts
-/// that are no times are those of Go's <c>time.Parse</c>.
+/// Reads RFC 3339 times from requests: as lenient as Go's <c>time.Parse</c>, and with its messages for texts that are no
+/// times.
 /// </summary>
 internal static class GoTime
 {
@@ -19,11 +19,8 @@ internal static class GoTime
             return null;
         }
 
-        return Format(time, micro);
+        return micro ? ApiTime.FormatMicro(time) : ApiTime.Format(time);
     }
-
-    public static string Format(DateTimeOffset time, bool micro) =>
-        time.UtcDateTime.ToString(micro ? "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'" : "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     public static bool TryParse(string text, bool micro, out DateTimeOffset time, out string error)
     {

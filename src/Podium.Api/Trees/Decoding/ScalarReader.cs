@@ -18,7 +18,7 @@ internal static class ScalarReader
             JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan),
             _ => "",
         };
-        return QuantityText.Canonicalize(text, out var error) is null ? throw new DecodeException(error) : JsonScalar.String(text);
+        return Api.Quantity.TryParse(text, out _, out var error) ? JsonScalar.String(text) : throw new DecodeException(error!);
     }
 
     /// <summary>A time's text, which must be RFC 3339.</summary>

@@ -18,6 +18,9 @@ internal sealed class SchemaReader(DecodeLimits limits)
 
     public IReadOnlyList<string> StrictErrors => strictErrors ?? (IReadOnlyList<string>)[];
 
+    /// <summary>Whether objects of the schema say their kind, which is then read before all else.</summary>
+    public static bool IsKind(SchemaNode schema) => schema.Resource is not null || schema.GroupVersionKind is not null;
+
     public DecodeResult Read(ReadOnlySpan<byte> json, SchemaNode schema)
     {
         var reader = NewReader(json);
@@ -30,7 +33,7 @@ internal sealed class SchemaReader(DecodeLimits limits)
                 return new([], StrictErrors);
             }
 
-            throw schema.Resource is null
+            throw !IsKind(schema)
                 ? new DecodeException($"json: cannot unmarshal {kind} into Go value of type {GoTypeName.Of(schema)}")
                 : new DecodeException(KindError + $"json: cannot unmarshal {kind} into Go value of type struct {{ "
                     + "APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }")

@@ -74,7 +74,7 @@ public static class TreeDecoder
         }
         catch (DecodeException e)
         {
-            throw new DecodeException(e.Message) { Syntax = true, KindUnreadable = schema.Resource is not null };
+            throw new DecodeException(e.Message) { Syntax = true, KindUnreadable = SchemaReader.IsKind(schema) };
         }
 
         var result = Decode(buffer.WrittenSpan, schema, limits);
@@ -124,7 +124,7 @@ public static class TreeDecoder
     }
 
     private static DecodeException SyntaxError(string text, SchemaNode schema) =>
-        schema.Resource is null
-            ? new DecodeException(text) { Syntax = true }
-            : new DecodeException(SchemaReader.KindError + text) { Syntax = true, KindUnreadable = true };
+        SchemaReader.IsKind(schema)
+            ? new DecodeException(SchemaReader.KindError + text) { Syntax = true, KindUnreadable = true }
+            : new DecodeException(text) { Syntax = true };
 }

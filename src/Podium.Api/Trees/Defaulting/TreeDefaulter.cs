@@ -48,7 +48,7 @@ public static class TreeDefaulter
             {
                 // A struct value of Go's is always there, if only with its defaults.
                 value = property.Default?.DeepClone()
-                    ?? (property is { Emission: Emission.Always, Node.Type: SchemaType.Object } ? new JsonObject() : null);
+                    ?? (property is { Emission: Emission.Always, Nullable: false, Node.Type: SchemaType.Object } ? new JsonObject() : null);
                 if (value is null)
                 {
                     continue;
