@@ -62,6 +62,38 @@ public sealed class ContainerdTests(ContainerdFixture containerd, ITestOutputHel
     }
 
     [SkippableFact]
+    public async Task A_container_that_ends_by_itself_or_for_want_of_memory_is_heard_of_at_once()
+    {
+        Skip.If(containerd.Missing is not null, containerd.Missing);
+        using var stop = new CancellationTokenSource(Patience);
+        await using var events = containerd.Events.WatchAsync(stop.Token).GetAsyncEnumerator(stop.Token);
+        await NextAsync<ContainerEvent.Subscribed>(events);
+        var latencies = new List<double>();
+        for (var i = 0; i < 5; i++)
+        {
+            var (sandbox, container) = await containerd.RunAsync("ending-" + i, "sh", "-c", "sleep 0.1; exit 9");
+            var exited = await NextAsync<ContainerEvent.Exited>(events);
+            latencies.Add((DateTimeOffset.UtcNow - exited.At).TotalMilliseconds);
+            Assert.Equal((container, 9), (exited.ContainerId, exited.ExitCode));
+            await containerd.RemoveAsync(sandbox);
+            await NextAsync<ContainerEvent.Exited>(events); // The sandbox's own process.
+        }
+
+        latencies.Sort();
+        output.WriteLine($"exit event: median {latencies[2]:0.0} ms after the exit ({latencies[0]:0.0} to {latencies[^1]:0.0})");
+
+        var pod = containerd.Pod("hungry");
+        var hungry = await runtime.RunPodSandboxAsync(pod, "", default);
+        var config = ContainerdFixture.Container("sh", "-c", "x=a; while :; do x=$x$x; done");
+        config.Linux.Resources = new() { MemoryLimitInBytes = 16 << 20, CpuPeriod = 100_000 };
+        var eater = await runtime.CreateContainerAsync(hungry, config, pod, default);
+        await runtime.StartContainerAsync(eater, default);
+        Assert.Equal(eater, (await NextAsync<ContainerEvent.OutOfMemory>(events)).ContainerId);
+        await EventuallyAsync(async () => (await runtime.ContainerStatusAsync(eater, false, default)).Status is { ExitCode: 137, Reason: "OOMKilled" });
+        await containerd.RemoveAsync(hungry);
+    }
+
+    [SkippableFact]
     public async Task Calls_that_fail_carry_the_runtimes_code_and_message()
     {
         Skip.If(containerd.Missing is not null, containerd.Missing);
