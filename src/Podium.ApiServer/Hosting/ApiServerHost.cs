@@ -8,8 +8,11 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Podium.ApiServer.Authentication;
 using Podium.ApiServer.Certificates;
 using Podium.ApiServer.Http;
+using Podium.ApiServer.InProcess;
+using Podium.Client;
 
 namespace Podium.ApiServer.Hosting;
 
@@ -64,6 +67,9 @@ public sealed class ApiServerHost : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>A client for a component in this process, which acts as the user given.</summary>
+    public IApiClient CreateClient(UserInfo user) => new InProcessApiClient(core, user);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

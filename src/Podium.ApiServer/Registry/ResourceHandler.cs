@@ -130,7 +130,7 @@ internal sealed class ResourceHandler(ResourceTable table, TimeProvider time) : 
     {
         var format = OutputFormat.Negotiate(request, allowTransforms: true);
         var write = WriteOptions.Read(request, "PatchOptions");
-        var change = await PatchBodies.ReadAsync(request, endpoint.Strategy, write);
+        var change = await PatchBodies.ReadAsync(request, endpoint.Strategy, write, time);
         var outcome = await endpoint.Writer.UpdateAsync(write, part, change, request.Aborted);
         SendWarnings(request, write);
         await WriteAsync(request, endpoint, format, outcome.Created ? 201 : 200, outcome.Object);

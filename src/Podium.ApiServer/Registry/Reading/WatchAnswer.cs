@@ -77,10 +77,7 @@ internal sealed class WatchAnswer(ResourceStrategy strategy, IResourceCache cach
 
     private async ValueTask<ICacheWatch> StartAsync(WatchStream stream, ListOptions options, long? revision, CancellationToken cancellationToken)
     {
-        var scope = new CacheWatchScope(
-            options.Namespace,
-            options.Fields.RequiredValue("metadata.name") ?? "",
-            strategy.IndexedField.Length > 0 ? options.Fields.RequiredValue(strategy.IndexedField) : null);
+        var scope = CacheScope.Of(strategy, options);
 
         // Without a version, or from any, a watch begins with what is there.
         if (options.SendInitialEvents ?? revision is null or 0)

@@ -9,8 +9,13 @@ internal static class PatchBodies
     private const string Types =
         "application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml";
 
+    /// <summary>The change that a patch makes.</summary>
+    public static ObjectChange Make(
+        ResourceStrategy strategy, WriteRequest write, PatchType type, ReadOnlyMemory<byte> body, bool force, TimeProvider time) =>
+        new PatchChange(strategy, write, type, body);
+
     /// <summary>The change that a PATCH asks for.</summary>
-    public static async ValueTask<ObjectChange> ReadAsync(ApiRequest request, ResourceStrategy strategy, WriteRequest write)
+    public static async ValueTask<ObjectChange> ReadAsync(ApiRequest request, ResourceStrategy strategy, WriteRequest write, TimeProvider time)
     {
         var type = RequestBody.MediaType(request.Http.Request) switch
         {
@@ -20,6 +25,6 @@ internal static class PatchBodies
             _ => throw RequestBody.Unsupported(Types),
         };
         var body = await RequestBody.ReadAsync(request.Http.Request, request.Aborted);
-        return new PatchChange(strategy, write, type, body);
+        return Make(strategy, write, type, body, RequestInfoParser.IsTrue(request.Query("force")), time);
     }
 }
