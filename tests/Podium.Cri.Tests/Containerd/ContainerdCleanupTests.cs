@@ -26,7 +26,7 @@ public sealed class ContainerdCleanupTests(ContainerdFixture containerd, ITestOu
 
         watch.Restart();
         await containerd.StartAsync();
-        output.WriteLine($"start to network ready took {watch.ElapsedMilliseconds} ms");
+        output.WriteLine($"start to network ready took {watch.ElapsedMilliseconds} ms: {containerd.StartTimes}");
         Assert.NotNull((await containerd.Runtime.ImageStatusAsync(new() { Image = ContainerdFixture.TestImage }, false, default)).Image);
         var status = await containerd.Runtime.PodSandboxStatusAsync(sandbox, verbose: false, default);
         Assert.Equal(PodSandboxState.SandboxNotready, status.Status.State);
