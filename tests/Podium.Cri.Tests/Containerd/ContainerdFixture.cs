@@ -23,7 +23,7 @@ public sealed class ContainerdFixture : IAsyncLifetime
         {
             Cluster = name,
             Node = "node",
-            PodCidr = IPNetwork.Parse("10.231.7.0/24"),
+            PodCidr = IPNetwork.Parse($"10.231.{Environment.ProcessId % 256}.0/24"),
             ClusterCidr = IPNetwork.Parse("10.231.0.0/16"),
             CniConfigDirectory = Options.CniConfigDirectory,
             IpamDirectory = Path.Combine(DataDirectory, "ipam"),
