@@ -90,7 +90,7 @@ internal sealed partial class ContainerStarter(
                     return null;
                 }
 
-                state.PutContainer(Created(id, container, start, sandbox));
+                state.PutContainer(Created(id, container, start, sandbox, config, sandboxConfig));
                 if (!isRetry)
                 {
                     node.Events.Record(about, false, "Created", $"Created container: {start.Name}");
@@ -231,7 +231,9 @@ internal sealed partial class ContainerStarter(
         return "";
     }
 
-    private ContainerView Created(string id, Container container, PodAction.StartContainer start, SandboxView sandbox) => new()
+    private ContainerView Created(
+        string id, Container container, PodAction.StartContainer start, SandboxView sandbox, ContainerConfig config,
+        PodSandboxConfig sandboxConfig) => new()
     {
         Id = id,
         Name = container.Name,
@@ -242,6 +244,10 @@ internal sealed partial class ContainerStarter(
         RestartCount = start.RestartCount,
         Hash = ContainerSpecs.HashOf(container),
         BackOff = start.BackOff,
+        MessageFile = config.Annotations[RuntimeLabels.TerminationMessageFile],
+        FallbackLog = container.TerminationMessagePolicy == "FallbackToLogsOnError"
+            ? Path.Combine(sandboxConfig.LogDirectory, config.LogPath)
+            : "",
     };
 
     [LoggerMessage(1, LogLevel.Information, "container {container} of {pod} stopped before it was started; starting it anew")]

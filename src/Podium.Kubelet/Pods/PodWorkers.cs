@@ -274,23 +274,12 @@ internal sealed partial class PodWorkers : IDisposable
         }
     }
 
-    // Where the termination message is stands on the container itself, which costs a call: only for those that may have one.
     private void ReadLastWords(PodWorker worker, string containerId)
     {
-        if (node.Options.IsHollow)
+        if (!node.Options.IsHollow && worker.State.View.Containers.FirstOrDefault(c => c.Id == containerId) is { } container
+            && TerminationMessages.Read(container, "") is { Length: > 0 } message)
         {
-            return;
-        }
-
-        var view = worker.State.View;
-        if (view.Containers.FirstOrDefault(c => c.Id == containerId) is { } container
-            && container.MessageFile.Length > 0)
-        {
-            var message = TerminationMessages.FromFile(container.MessageFile);
-            if (message.Length > 0)
-            {
-                worker.State.ChangeContainer(containerId, before => before with { Message = message });
-            }
+            worker.State.ChangeContainer(containerId, before => before with { Message = message });
         }
     }
 

@@ -72,6 +72,9 @@ internal sealed record ContainerView
     /// <summary>The file on the node that takes its termination message; empty for none.</summary>
     public string MessageFile { get; init; } = "";
 
+    /// <summary>The log that stands in for a missing termination message; empty when its policy does not say so.</summary>
+    public string FallbackLog { get; init; } = "";
+
     /// <summary>The back-off that stands against the restart after its end; zero for a first container.</summary>
     public TimeSpan BackOff { get; init; }
 }

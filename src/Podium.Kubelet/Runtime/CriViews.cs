@@ -44,6 +44,7 @@ internal static class CriViews
             RestartCount = int.TryParse(Note(status, RuntimeLabels.RestartCount), CultureInfo.InvariantCulture, out var count) ? count : 0,
             Hash = Note(status, RuntimeLabels.Hash),
             MessageFile = Note(status, RuntimeLabels.TerminationMessageFile),
+            FallbackLog = Note(status, RuntimeLabels.TerminationMessagePolicy) == "FallbackToLogsOnError" ? status.LogPath : "",
             BackOff = int.TryParse(Note(status, RuntimeLabels.BackOff), CultureInfo.InvariantCulture, out var seconds)
                 ? TimeSpan.FromSeconds(seconds)
                 : TimeSpan.Zero,
@@ -56,7 +57,7 @@ internal static class CriViews
         return view with
         {
             Reason = status.Reason.Length > 0 ? status.Reason : ReasonOf(status.ExitCode),
-            Message = TerminationMessages.Read(status, status.Message),
+            Message = TerminationMessages.Read(view, status.Message),
         };
     }
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Podium.Cri.V1;
+using Podium.Kubelet.Pods;
 
 namespace Podium.Kubelet.Runtime;
 
@@ -14,15 +14,14 @@ internal static class TerminationMessages
     private const int MaxLogLines = 80;
 
     /// <summary>The message of a container that has ended.</summary>
-    /// <param name="status">The container, with its annotations.</param>
+    /// <param name="container">The container.</param>
     /// <param name="runtimeMessage">What the runtime says of its end, for one that never started.</param>
-    public static string Read(ContainerStatus status, string runtimeMessage)
+    public static string Read(ContainerView container, string runtimeMessage)
     {
-        var message = FromFile(CriViews.Note(status, RuntimeLabels.TerminationMessageFile));
-        if (message.Length == 0 && status.ExitCode != 0
-            && CriViews.Note(status, RuntimeLabels.TerminationMessagePolicy) == "FallbackToLogsOnError")
+        var message = FromFile(container.MessageFile);
+        if (message.Length == 0 && container.ExitCode != 0)
         {
-            message = FromLog(status.LogPath);
+            message = FromLog(container.FallbackLog);
         }
 
         return runtimeMessage.Length == 0 ? message
@@ -30,8 +29,7 @@ internal static class TerminationMessages
             : $"{runtimeMessage}: {message}";
     }
 
-    /// <summary>What a termination message file says; nothing when it cannot be read.</summary>
-    public static string FromFile(string path)
+    private static string FromFile(string path)
     {
         if (path.Length == 0)
         {

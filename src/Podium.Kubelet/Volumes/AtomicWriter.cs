@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Podium.Kubelet.Volumes;
 
@@ -11,7 +12,7 @@ internal sealed record VolumeFile(byte[] Content, int Mode);
 /// Writes a set of files so that a reader sees either all of the old ones or all of the new ones: a new directory with a time
 /// stamp's name, then <c>..data</c> turned to it by one rename (pkg/volume/util/atomic_writer.go).
 /// </summary>
-internal static class AtomicWriter
+internal static partial class AtomicWriter
 {
     private const string Data = "..data";
     private const string NewData = "..data_tmp";
@@ -43,7 +44,11 @@ internal static class AtomicWriter
         var link = Path.Combine(directory, NewData);
         File.Delete(link);
         File.CreateSymbolicLink(link, stamp);
-        File.Move(link, Path.Combine(directory, Data), overwrite: true);
+        if (Rename(link, Path.Combine(directory, Data)) != 0)
+        {
+            throw new IOException($"rename {link}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+        }
+
         LinkNames(directory, files);
         if (current is not null && current != stamp)
         {
@@ -99,4 +104,8 @@ internal static class AtomicWriter
 
         return count == files.Count;
     }
+
+    // File.Move follows the link and finds a directory.
+    [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Rename(string from, string to);
 }
