@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Podium.Api.Trees;
 using Podium.Api.Trees.Patches;
 using static Podium.Api.Tests.Trees.TestSchemas;

@@ -40,8 +40,12 @@ internal static class TestSchemas
         Field("name", String), Field("namespace", String),
         new SchemaProperty
         {
-            Name = "ownerReferences", NodeFactory = () => List(OwnerReference), ListType = ListType.Map, ListMapKeys = ["uid"],
-            PatchStrategy = "merge", PatchMergeKey = "uid",
+            Name = "ownerReferences",
+            NodeFactory = () => List(OwnerReference),
+            ListType = ListType.Map,
+            ListMapKeys = ["uid"],
+            PatchStrategy = "merge",
+            PatchMergeKey = "uid",
         },
         Field("resourceVersion", String), Field("uid", String));
 
@@ -49,7 +53,10 @@ internal static class TestSchemas
         Field("containerPort", Int32, required: true), Field("hostPort", Int32), Field("name", String),
         new SchemaProperty
         {
-            Name = "protocol", NodeFactory = () => String, Emission = Emission.WhenNotZero, Default = JsonValue.Create("TCP"),
+            Name = "protocol",
+            NodeFactory = () => String,
+            Emission = Emission.WhenNotZero,
+            Default = JsonValue.Create("TCP"),
             Allowed = ["TCP", "UDP", "SCTP"],
         });
 
@@ -63,14 +70,22 @@ internal static class TestSchemas
         new SchemaProperty { Name = "args", NodeFactory = () => List(String), ListType = ListType.Atomic },
         new SchemaProperty
         {
-            Name = "env", NodeFactory = () => List(EnvVar), ListType = ListType.Map, ListMapKeys = ["name"],
-            PatchStrategy = "merge", PatchMergeKey = "name",
+            Name = "env",
+            NodeFactory = () => List(EnvVar),
+            ListType = ListType.Map,
+            ListMapKeys = ["name"],
+            PatchStrategy = "merge",
+            PatchMergeKey = "name",
         },
         Field("image", String), Field("name", String, required: true),
         new SchemaProperty
         {
-            Name = "ports", NodeFactory = () => List(Port), ListType = ListType.Map, ListMapKeys = ["containerPort", "protocol"],
-            PatchStrategy = "merge", PatchMergeKey = "containerPort",
+            Name = "ports",
+            NodeFactory = () => List(Port),
+            ListType = ListType.Map,
+            ListMapKeys = ["containerPort", "protocol"],
+            PatchStrategy = "merge",
+            PatchMergeKey = "containerPort",
         },
         Field("resources", ResourceRequirements, Emission.Always), Field("stdin", Boolean));
 
@@ -87,24 +102,40 @@ internal static class TestSchemas
         Field("activeDeadlineSeconds", Int64, Emission.WhenSet),
         new SchemaProperty
         {
-            Name = "containers", NodeFactory = () => List(Container), Required = true, Emission = Emission.Always,
-            ListType = ListType.Map, ListMapKeys = ["name"], PatchStrategy = "merge", PatchMergeKey = "name",
+            Name = "containers",
+            NodeFactory = () => List(Container),
+            Required = true,
+            Emission = Emission.Always,
+            ListType = ListType.Map,
+            ListMapKeys = ["name"],
+            PatchStrategy = "merge",
+            PatchMergeKey = "name",
         },
         new SchemaProperty { Name = "nodeSelector", NodeFactory = () => Strings, Atomic = true },
         Field("priority", Int32, Emission.WhenSet),
         new SchemaProperty
         {
-            Name = "restartPolicy", NodeFactory = () => String, Emission = Emission.WhenNotZero, Default = JsonValue.Create("Always"),
+            Name = "restartPolicy",
+            NodeFactory = () => String,
+            Emission = Emission.WhenNotZero,
+            Default = JsonValue.Create("Always"),
             Allowed = ["Always", "OnFailure", "Never"],
         },
         new SchemaProperty
         {
-            Name = "securityContext", NodeFactory = () => Strings, Default = new JsonObject(), Emission = Emission.WhenSet,
+            Name = "securityContext",
+            NodeFactory = () => Strings,
+            Default = new JsonObject(),
+            Emission = Emission.WhenSet,
         },
         new SchemaProperty
         {
-            Name = "volumes", NodeFactory = () => List(Volume), ListType = ListType.Map, ListMapKeys = ["name"],
-            PatchStrategy = "merge,retainKeys", PatchMergeKey = "name",
+            Name = "volumes",
+            NodeFactory = () => List(Volume),
+            ListType = ListType.Map,
+            ListMapKeys = ["name"],
+            PatchStrategy = "merge,retainKeys",
+            PatchMergeKey = "name",
         },
         Field("weight", Number));
 

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using Podium.Api.Trees;
 using Podium.Api.Trees.Decoding;
 using static Podium.Api.Tests.Trees.TestSchemas;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Podium.Api.Trees;
 using Podium.Api.Trees.Decoding;
@@ -79,7 +80,7 @@ public class YamlDecodeTests
         var bomb = new StringBuilder("raw:\n  a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
         for (var i = 1; i < 12; i++)
         {
-            bomb.Append($"  a{i}: &a{i} [{string.Join(',', Enumerable.Repeat($"*a{i - 1}", 10))}]\n");
+            bomb.Append(CultureInfo.InvariantCulture, $"  a{i}: &a{i} [{string.Join(',', Enumerable.Repeat($"*a{i - 1}", 10))}]\n");
         }
 
         Assert.Contains("excessive aliasing", Assert.Throws<DecodeException>(() => Decode(bomb.ToString())).Message, StringComparison.Ordinal);

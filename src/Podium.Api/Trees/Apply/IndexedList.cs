@@ -17,6 +17,7 @@ internal sealed class IndexedList
     /// <summary>The first element that comes twice; null where none does.</summary>
     public PathElement? Duplicate { get; private set; }
 
+    /// <summary>Indexes a list; an absent one has no items.</summary>
     /// <exception cref="FormatException">An item has no key.</exception>
     public static IndexedList Of(JsonArray? list, MergeSchema schema)
     {

@@ -22,7 +22,7 @@ internal enum PathElementKind
 }
 
 /// <summary>One step of a path in a field set, as structured-merge-diff's <c>fieldpath.PathElement</c>.</summary>
-internal sealed class PathElement : IComparable<PathElement>
+internal sealed class PathElement
 {
     // Go escapes no more than this; the three HTML characters are added below.
     private static readonly JsonSerializerOptions GoJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -94,11 +94,12 @@ internal sealed class PathElement : IComparable<PathElement>
         _ => "i:" + text,
     };
 
-    public int CompareTo(PathElement? other)
+    /// <summary>The order of steps in a set, and their equality: 0.</summary>
+    public int CompareTo(PathElement other)
     {
-        if (other is null || Kind != other.Kind)
+        if (Kind != other.Kind)
         {
-            return other is null ? 1 : Kind.CompareTo(other.Kind);
+            return Kind.CompareTo(other.Kind);
         }
 
         if (Kind != PathElementKind.Field && string.Equals(text, other.text, StringComparison.Ordinal))

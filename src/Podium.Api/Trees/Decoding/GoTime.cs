@@ -6,155 +6,157 @@ namespace Podium.Api.Trees.Decoding;
 /// Reads RFC 3339 times from requests: as lenient as Go's <c>time.Parse</c>, and with its messages for texts that are no
 /// times.
 /// </summary>
-internal static class GoTime
+internal ref struct GoTime
 {
     private const string Seconds = "2006-01-02T15:04:05Z07:00";
     private const string Micros = "2006-01-02T15:04:05.000000Z07:00";
 
+    private readonly string text;
+    private readonly bool micro;
+    private ReadOnlySpan<char> rest;
+    private string error = "";
+
+    private GoTime(string text, bool micro)
+    {
+        this.text = text;
+        this.micro = micro;
+        rest = text;
+    }
+
     /// <summary>The time in its canonical form; null and Go's message where the text is no time.</summary>
     public static string? Canonicalize(string text, bool micro, out string error)
     {
-        if (!TryParse(text, micro, out var time, out error))
-        {
-            return null;
-        }
-
-        return micro ? ApiTime.FormatMicro(time) : ApiTime.Format(time);
+        var parser = new GoTime(text, micro);
+        var parsed = parser.TryParse(out var time);
+        error = parser.error;
+        return !parsed ? null : micro ? ApiTime.FormatMicro(time) : ApiTime.Format(time);
     }
 
-    public static bool TryParse(string text, bool micro, out DateTimeOffset time, out string error)
+    private bool TryParse(out DateTimeOffset time)
     {
-        var layout = micro ? Micros : Seconds;
-        var rest = text.AsSpan();
         time = default;
-        error = "";
-        var range = "";
-        if (!Number(ref rest, 4, out var year))
-        {
-            return Fail("2006", rest, out error);
-        }
-
-        if (!Literal(ref rest, "-", out error) || !Field(ref rest, "01", 1, 12, "month", out var month, out error)
-            || !Literal(ref rest, "-", out error) || !Field(ref rest, "02", 0, 31, "day", out var day, out error)
-            || !Literal(ref rest, "T", out error) || !Field(ref rest, "15", 0, 23, "hour", out var hour, out error)
-            || !Literal(ref rest, ":", out error) || !Field(ref rest, "04", 0, 59, "minute", out var minute, out error)
-            || !Literal(ref rest, ":", out error) || !Field(ref rest, "05", 0, 59, "second", out var second, out error))
+        if (!Field(4, "2006", 0, 9999, "year", out var year) || !Literal("-")
+            || !Field(2, "01", 1, 12, "month", out var month) || !Literal("-")
+            || !Field(2, "02", 0, 31, "day", out var day) || !Literal("T")
+            || !Field(2, "15", 0, 23, "hour", out var hour) || !Literal(":")
+            || !Field(2, "04", 0, 59, "minute", out var minute) || !Literal(":")
+            || !Field(2, "05", 0, 59, "second", out var second)
+            || !Fraction(out var ticks) || !Zone(out var offset))
         {
             return false;
-        }
-
-        var ticks = 0L;
-        var digits = FractionDigits(rest);
-        if (micro && digits != 6)
-        {
-            return Fail(".000000", rest, out error);
-        }
-
-        if (digits > 0)
-        {
-            ticks = (long)(decimal.Parse("0" + rest[..(digits + 1)].ToString(), CultureInfo.InvariantCulture) * TimeSpan.TicksPerSecond);
-            rest = rest[(digits + 1)..];
-        }
-
-        var offset = TimeSpan.Zero;
-        if (rest.StartsWith("Z"))
-        {
-            rest = rest[1..];
-        }
-        else
-        {
-            if (rest.Length < 6 || rest[0] is not ('+' or '-') || rest[3] != ':'
-                || !int.TryParse(rest[1..3], NumberStyles.None, CultureInfo.InvariantCulture, out var zoneHour)
-                || !int.TryParse(rest[4..6], NumberStyles.None, CultureInfo.InvariantCulture, out var zoneMinute))
-            {
-                return Fail("Z07:00", rest, out error);
-            }
-
-            if (zoneHour > 24 || zoneMinute > 60)
-            {
-                error = $"parsing time {GoFormat.Quote(text)}: time zone offset {(zoneHour > 24 ? "hour" : "minute")} out of range";
-                return false;
-            }
-
-            offset = new TimeSpan(zoneHour, zoneMinute, 0);
-            offset = rest[0] == '-' ? -offset : offset;
-            rest = rest[6..];
         }
 
         if (rest.Length > 0)
         {
-            error = $"parsing time {GoFormat.Quote(text)}: extra text: {GoFormat.Quote(rest.ToString())}";
-            return false;
+            return Fail($"extra text: {GoFormat.Quote(rest.ToString())}");
         }
 
-        if (day < 1 || year < 1 || day > DateTime.DaysInMonth(year, month))
+        if (year < 1 || day < 1 || day > DateTime.DaysInMonth(year, month))
         {
-            error = $"parsing time {GoFormat.Quote(text)}: {(year < 1 ? "year" : "day")} out of range";
-            return false;
+            return Fail(year < 1 ? "year out of range" : "day out of range");
         }
 
-        var local = new DateTime(year, month, day, hour, minute, second, DateTimeKind.Unspecified).Ticks + ticks - offset.Ticks;
-        if (local < DateTime.MinValue.Ticks || local > DateTime.MaxValue.Ticks)
+        ticks += new DateTime(year, month, day, hour, minute, second, DateTimeKind.Unspecified).Ticks - offset.Ticks;
+        if (ticks < DateTime.MinValue.Ticks || ticks > DateTime.MaxValue.Ticks)
         {
-            error = $"parsing time {GoFormat.Quote(text)}: year out of range";
-            return false;
+            return Fail("year out of range");
         }
 
-        time = new DateTimeOffset(local, TimeSpan.Zero);
+        time = new DateTimeOffset(ticks, TimeSpan.Zero);
         return true;
+    }
 
-        bool Fail(string element, ReadOnlySpan<char> at, out string message)
+    private bool Field(int digits, string element, int min, int max, string name, out int value)
+    {
+        value = 0;
+        if (rest.Length < digits || !int.TryParse(rest[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out value))
         {
-            message = $"parsing time {GoFormat.Quote(text)} as {GoFormat.Quote(layout)}: cannot parse {GoFormat.Quote(at.ToString())} as {GoFormat.Quote(element)}";
-            return false;
+            return CannotParse(element);
         }
 
-        bool Literal(ref ReadOnlySpan<char> at, string literal, out string message)
+        rest = rest[digits..];
+        return (value >= min && value <= max) || Fail($"{name} out of range");
+    }
+
+    private bool Literal(string literal)
+    {
+        if (!rest.StartsWith(literal, StringComparison.Ordinal))
         {
-            if (!at.StartsWith(literal, StringComparison.Ordinal))
+            return CannotParse(literal);
+        }
+
+        rest = rest[literal.Length..];
+        return true;
+    }
+
+    // Any number of digits; exactly six where the layout asks for them.
+    private bool Fraction(out long ticks)
+    {
+        ticks = 0;
+        var digits = 0;
+        if (!rest.IsEmpty && rest[0] is '.' or ',')
+        {
+            digits = rest[1..].IndexOfAnyExceptInRange('0', '9');
+            digits = digits < 0 ? rest.Length - 1 : digits;
+        }
+
+        if (micro && digits != 6)
+        {
+            return CannotParse(".000000");
+        }
+
+        if (digits > 0)
+        {
+            var unit = TimeSpan.TicksPerSecond;
+            foreach (var digit in rest[1..Math.Min(digits + 1, 8)])
             {
-                return Fail(literal, at, out message);
+                unit /= 10;
+                ticks += (digit - '0') * unit;
             }
 
-            at = at[literal.Length..];
-            message = "";
+            rest = rest[(digits + 1)..];
+        }
+
+        return true;
+    }
+
+    private bool Zone(out TimeSpan offset)
+    {
+        offset = TimeSpan.Zero;
+        if (rest.StartsWith("Z", StringComparison.Ordinal))
+        {
+            rest = rest[1..];
             return true;
         }
 
-        bool Field(ref ReadOnlySpan<char> at, string element, int min, int max, string name, out int value, out string message)
+        if (rest.Length < 6 || rest[0] is not ('+' or '-') || rest[3] != ':'
+            || !int.TryParse(rest[1..3], NumberStyles.None, CultureInfo.InvariantCulture, out var hours)
+            || !int.TryParse(rest[4..6], NumberStyles.None, CultureInfo.InvariantCulture, out var minutes))
         {
-            var start = at;
-            if (!Number(ref at, 2, out value))
-            {
-                return Fail(element, start, out message);
-            }
-
-            range = value < min || value > max ? name : "";
-            message = range.Length == 0 ? "" : $"parsing time {GoFormat.Quote(text)}: {range} out of range";
-            return range.Length == 0;
-        }
-    }
-
-    private static bool Number(ref ReadOnlySpan<char> at, int digits, out int value)
-    {
-        value = 0;
-        if (at.Length < digits || !int.TryParse(at[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out value))
-        {
-            return false;
+            return CannotParse("Z07:00");
         }
 
-        at = at[digits..];
+        if (hours > 24 || minutes > 60)
+        {
+            return Fail($"time zone offset {(hours > 24 ? "hour" : "minute")} out of range");
+        }
+
+        offset = new TimeSpan(hours, minutes, 0);
+        offset = rest[0] == '-' ? -offset : offset;
+        rest = rest[6..];
         return true;
     }
 
-    private static int FractionDigits(ReadOnlySpan<char> at)
+    private bool CannotParse(string element)
     {
-        if (at.IsEmpty || at[0] is not ('.' or ','))
-        {
-            return 0;
-        }
+        error = $"parsing time {GoFormat.Quote(text)} as {GoFormat.Quote(micro ? Micros : Seconds)}: "
+            + $"cannot parse {GoFormat.Quote(rest.ToString())} as {GoFormat.Quote(element)}";
+        return false;
+    }
 
-        var digits = at[1..].IndexOfAnyExceptInRange('0', '9');
-        return digits < 0 ? at.Length - 1 : digits;
+    private bool Fail(string reason)
+    {
+        error = $"parsing time {GoFormat.Quote(text)}: {reason}";
+        return false;
     }
 }

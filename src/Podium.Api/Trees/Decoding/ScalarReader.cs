@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -9,6 +10,9 @@ namespace Podium.Api.Trees.Decoding;
 /// <summary>Reads the scalars that have a form of their own.</summary>
 internal static class ScalarReader
 {
+    private static readonly SearchValues<char> Base64Characters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/\r\n");
+
     /// <summary>A quantity as text; a number in JSON becomes the text of that number.</summary>
     public static JsonNode Quantity(ref Utf8JsonReader reader)
     {
@@ -71,7 +75,7 @@ internal static class ScalarReader
 
     private static int FirstBadByte(string text)
     {
-        var padding = text.AsSpan().IndexOfAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/\r\n");
+        var padding = text.AsSpan().IndexOfAnyExcept(Base64Characters);
         return padding < 0 ? text.Length / 4 * 4 : padding;
     }
 }

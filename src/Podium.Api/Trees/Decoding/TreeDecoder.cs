@@ -17,11 +17,12 @@ namespace Podium.Api.Trees.Decoding;
 /// <code>
 /// var decoded = TreeDecoder.Decode(body, Pod.Schema);              // DecodeException: 400 by ToBadRequest
 /// // fieldValidation: Strict refuses decoded.StrictErrors, Warn sends them as warnings
-/// var tree = decoded.Tree;
-/// TreeDefaulter.Apply(tree, Pod.Schema);
-/// tree = TreeCanonicalizer.Canonicalize(tree, Pod.Schema);
+/// var reset = ManagedFields.IsReset(decoded.Tree);
+/// TreeDefaulter.Apply(decoded.Tree, Pod.Schema);                   // in place; then the kind's own defaults
+/// var tree = TreeCanonicalizer.Canonicalize(decoded.Tree, Pod.Schema);
 /// var errors = SchemaValidator.Validate(tree, Pod.Schema);         // then the kind's own validation
-/// ManagedFields.Update(old, tree, update, Pod.Schema);             // sets metadata.managedFields
+/// var request = new FieldManagerRequest(manager, "v1", time.GetUtcNow()) { Reset = reset };
+/// ManagedFields.Update(old, tree, request, Pod.Schema);            // sets metadata.managedFields, in place
 /// if (old is not null &amp;&amp; TreeEquality.DeepEquals(old, tree)) { /* nothing changed: write nothing */ }
 /// </code>
 /// A patch instead starts from the stored tree: <c>JsonPatch</c>, <c>MergePatch</c> or <c>StrategicMergePatch</c> give a

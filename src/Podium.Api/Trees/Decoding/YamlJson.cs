@@ -22,8 +22,8 @@ internal static class YamlJson
         }
 
         var events = Parse(Encoding.UTF8.GetString(yaml));
-        var writer = new YamlWriter(events, output, limits);
-        return writer.Write();
+        using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true });
+        return new YamlWriter(events, writer, limits).Write();
     }
 
     private static List<ParsingEvent> Parse(string text)
@@ -68,9 +68,8 @@ internal static class YamlJson
         return reason.Length == 0 ? "could not parse" : char.ToLowerInvariant(reason[0]) + reason[1..].TrimEnd('.');
     }
 
-    private sealed class YamlWriter(List<ParsingEvent> events, ArrayBufferWriter<byte> output, DecodeLimits limits)
+    private sealed class YamlWriter(List<ParsingEvent> events, Utf8JsonWriter writer, DecodeLimits limits)
     {
-        private readonly Utf8JsonWriter writer = new(output, new JsonWriterOptions { SkipValidation = true });
         private readonly Dictionary<string, int> anchors = new(StringComparer.Ordinal);
         private readonly HashSet<int> open = [];
         private readonly List<string> duplicates = [];
@@ -79,16 +78,13 @@ internal static class YamlJson
 
         public List<string> Write()
         {
-            using (writer)
+            if (events.Count == 0)
             {
-                if (events.Count == 0)
-                {
-                    writer.WriteNullValue();
-                }
-                else
-                {
-                    Value();
-                }
+                writer.WriteNullValue();
+            }
+            else
+            {
+                Value();
             }
 
             return duplicates.Count == 0 ? [] : ["yaml: unmarshal errors:\n" + string.Join('\n', duplicates)];
