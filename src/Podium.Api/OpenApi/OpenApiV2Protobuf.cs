@@ -3,12 +3,17 @@ using System.Text.Json;
 namespace Podium.Api.OpenApi;
 
 /// <summary>
-/// The v2 document in protobuf, as <c>application/com.github.proto-openapi.spec.v2@v1.0+protobuf</c>: message Document of gnostic's
-/// openapiv2/OpenAPIv2.proto, whose field numbers stand here. kubectl up to 1.20 reads nothing else. Extensions are YAML text, for
-/// which JSON does as well.
+/// The v2 document in protobuf: message Document of gnostic's openapiv2/OpenAPIv2.proto, whose field numbers stand here. kubectl up to
+/// 1.20 reads nothing else. Extensions are YAML text, for which JSON does as well.
 /// </summary>
 public static class OpenApiV2Protobuf
 {
+    /// <summary>The media type that clients ask for.</summary>
+    public const string AcceptType = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+
+    /// <summary>The media type of the answer: an @ is not allowed in one, and newer clients refuse it.</summary>
+    public const string ContentType = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+
     /// <summary>Turns the JSON document into protobuf.</summary>
     public static byte[] Encode(ReadOnlyMemory<byte> json)
     {
