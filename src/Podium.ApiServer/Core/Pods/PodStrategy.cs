@@ -5,6 +5,7 @@ using Podium.Api.Validation;
 using Podium.ApiServer.Registry;
 using Podium.ApiServer.Registry.Subresources;
 using Podium.ApiServer.Registry.Writing;
+using Podium.ApiServer.Tables;
 
 namespace Podium.ApiServer.Core.Pods;
 
@@ -34,6 +35,8 @@ internal sealed class PodStrategy(IReadOnlyList<Subresource> subresources) : Res
     public override bool CountsGenerations => false;
 
     public override IReadOnlyList<Subresource> Subresources => subresources;
+
+    protected override ITable<Pod> Columns { get; } = new PodTable();
 
     public override void Default(JsonObject tree)
     {
