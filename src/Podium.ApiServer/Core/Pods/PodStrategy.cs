@@ -53,6 +53,7 @@ internal sealed class PodStrategy(IReadOnlyList<Subresource> subresources) : Res
         }
 
         tree["status"] = status;
+        PodGates.Drop(tree, null);
         if (JsonTree.GetArray(tree, "spec", "schedulingGates") is { Count: > 0 })
         {
             status["conditions"] = new JsonArray(new JsonObject
@@ -63,6 +64,12 @@ internal sealed class PodStrategy(IReadOnlyList<Subresource> subresources) : Res
                 ["message"] = "Scheduling is blocked due to non-empty scheduling gates",
             });
         }
+    }
+
+    public override void PrepareForUpdate(JsonObject tree, JsonObject old, WriteRequest request)
+    {
+        base.PrepareForUpdate(tree, old, request);
+        PodGates.Drop(tree, old);
     }
 
     public override long? GracePeriod(JsonObject tree, long? asked)
