@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Podium.Api.Coordination.V1;
 using Podium.Api.Validation;
 using Podium.ApiServer.Registry;
@@ -12,15 +11,9 @@ internal sealed class LeaseStrategy : ResourceStrategy<Lease>
 
     public override bool AllowCreateOnUpdate => true;
 
-    public override void Default(JsonObject tree)
-    {
-        base.Default(tree);
-        LeaseDefaults.Apply(tree);
-    }
-
     protected override IReadOnlyList<FieldError> Validate(Lease obj) =>
-        LeaseValidation.Validate(obj);
+        ObjectMetaValidation.Validate(obj.Metadata, namespaced: true, ObjectNames.DnsSubdomain);
 
     protected override IReadOnlyList<FieldError> ValidateUpdate(Lease obj, Lease old) =>
-        LeaseValidation.ValidateUpdate(obj, old);
+        ObjectMetaValidation.ValidateUpdate(obj.Metadata, old.Metadata);
 }

@@ -8,8 +8,8 @@ namespace Podium.ApiServer.Core;
 internal sealed class ConfigMapStrategy : ResourceStrategy<ConfigMap>
 {
     protected override IReadOnlyList<FieldError> Validate(ConfigMap obj) =>
-        ConfigMapValidation.Validate(obj);
+        ObjectMetaValidation.Validate(obj.Metadata, namespaced: true, ObjectNames.DnsSubdomain);
 
     protected override IReadOnlyList<FieldError> ValidateUpdate(ConfigMap obj, ConfigMap old) =>
-        ConfigMapValidation.ValidateUpdate(obj, old);
+        ObjectMetaValidation.ValidateUpdate(obj.Metadata, old.Metadata);
 }

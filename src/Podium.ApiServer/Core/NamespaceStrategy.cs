@@ -22,11 +22,11 @@ internal sealed class NamespaceStrategy : ResourceStrategy<Namespace>
 
     public override IReadOnlyList<Subresource> Subresources { get; } =
     [
-        UpdateSubresource.Status<Namespace>(NamespaceValidation.ValidateStatusUpdate),
+        UpdateSubresource.Status<Namespace>((obj, old) => ObjectMetaValidation.ValidateUpdate(obj.Metadata, old.Metadata)),
         new UpdateSubresource("finalize")
         {
             Prepare = KeepStatus,
-            Validate = (obj, old) => NamespaceValidation.ValidateFinalizeUpdate((Namespace)obj, (Namespace)old),
+            Validate = (obj, old) => ObjectMetaValidation.ValidateUpdate(obj.Metadata, old.Metadata),
         },
     ];
 
@@ -52,14 +52,17 @@ internal sealed class NamespaceStrategy : ResourceStrategy<Namespace>
     public override void Default(JsonObject tree)
     {
         base.Default(tree);
-        NamespaceDefaults.Apply(tree);
+        if (JsonTree.GetString(tree, "metadata", "name") is { Length: > 0 } name)
+        {
+            JsonTree.Set(tree, name, "metadata", "labels", "kubernetes.io/metadata.name");
+        }
     }
 
     protected override IReadOnlyList<FieldError> Validate(Namespace obj) =>
-        NamespaceValidation.Validate(obj);
+        ObjectMetaValidation.Validate(obj.Metadata, namespaced: false, ObjectNames.DnsLabel);
 
     protected override IReadOnlyList<FieldError> ValidateUpdate(Namespace obj, Namespace old) =>
-        NamespaceValidation.ValidateUpdate(obj, old);
+        ObjectMetaValidation.ValidateUpdate(obj.Metadata, old.Metadata);
 
     private static void KeepStatus(JsonObject tree, JsonObject old) => CopyField(tree, old, "status");
 }

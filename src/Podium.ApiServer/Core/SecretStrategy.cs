@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Podium.Api.Core.V1;
 using Podium.Api.Validation;
 using Podium.ApiServer.Registry;
@@ -10,15 +9,9 @@ internal sealed class SecretStrategy : ResourceStrategy<Secret>
 {
     public override IReadOnlyList<string> SelectableFields => ["type"];
 
-    public override void Default(JsonObject tree)
-    {
-        base.Default(tree);
-        SecretDefaults.Apply(tree);
-    }
-
     protected override IReadOnlyList<FieldError> Validate(Secret obj) =>
-        SecretValidation.Validate(obj);
+        ObjectMetaValidation.Validate(obj.Metadata, namespaced: true, ObjectNames.DnsSubdomain);
 
     protected override IReadOnlyList<FieldError> ValidateUpdate(Secret obj, Secret old) =>
-        SecretValidation.ValidateUpdate(obj, old);
+        ObjectMetaValidation.ValidateUpdate(obj.Metadata, old.Metadata);
 }

@@ -1,17 +1,12 @@
 using Microsoft.Extensions.Logging;
-using Podium.Api.Core.V1;
 using Podium.ApiServer.Admission;
 using Podium.ApiServer.Authentication;
 using Podium.ApiServer.Authorization;
 using Podium.ApiServer.Cache;
 using Podium.ApiServer.Certificates;
-using Podium.ApiServer.Core;
-using Podium.ApiServer.Core.Pods;
 using Podium.ApiServer.Discovery;
 using Podium.ApiServer.Http;
-using Podium.ApiServer.Nodes;
 using Podium.ApiServer.Registry;
-using Podium.ApiServer.Reviews;
 
 namespace Podium.ApiServer.Hosting;
 
@@ -20,8 +15,6 @@ internal sealed class ApiServerCore : IAsyncDisposable
 {
     private readonly WatchCache cache;
     private readonly ServiceAccountTokenSigner signer;
-    private readonly ServiceAccountAuthenticator tokens;
-    private readonly PodLogs podLogs;
 
     private ApiServerCore(ApiServerOptions options, ClusterCertificates certificates)
     {
@@ -33,27 +26,12 @@ internal sealed class ApiServerCore : IAsyncDisposable
         var admission = new List<IAdmission>();
         Services = new(options.Store, options.Time, admission);
         Table = new();
-        podLogs = new(() => Table.Get(Node.Resource).Cache, certificates);
-        foreach (var strategy in BuiltInResources.All(Table, new ServiceAccountTokens(Table, signer, Time), podLogs, Time))
+        foreach (var strategy in BuiltInResources.All(Table))
         {
             Table.Add(new(strategy, cache.Add(strategy.Cached), Services));
         }
 
-        admission.AddRange(
-        [
-            new NamespaceLifecycle(Table.Get(Namespace.Resource).Cache),
-            new ServiceAccountAdmission(Table.Get(ServiceAccount.Resource).Cache, Time),
-            new DefaultTolerations(),
-            new PriorityAdmission(),
-            new NodeRestriction(),
-        ]);
-        tokens = new(signer, new BoundObjects(Table), Time);
-        foreach (var review in ReviewEndpoints.All(Authorizer, tokens))
-        {
-            Table.AddAction(review);
-        }
-
-        Table.AddAction(PodBinding.Action(() => Table.Get(Pod.Resource).Writer));
+        admission.Add(new NamespaceLifecycle(Table.Get(Podium.Api.Core.V1.Namespace.Resource).Cache));
     }
 
     public ClusterCertificates Certificates { get; }
@@ -76,10 +54,11 @@ internal sealed class ApiServerCore : IAsyncDisposable
 
     public RequestPipeline MakePipeline(ApiServerOptions options, CancellationToken stopping)
     {
+        var objects = new BoundObjects(Table);
         var authenticator = new RequestAuthenticator(
         [
             new ClientCertificateAuthenticator(Certificates.Authority.Certificate, Time),
-            tokens,
+            new ServiceAccountAuthenticator(signer, objects, Time),
         ]);
         HealthCheck[] checks =
         [
@@ -112,7 +91,6 @@ internal sealed class ApiServerCore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await cache.DisposeAsync();
-        podLogs.Dispose();
         signer.Dispose();
     }
 }

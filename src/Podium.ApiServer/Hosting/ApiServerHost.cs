@@ -71,6 +71,9 @@ public sealed class ApiServerHost : IAsyncDisposable
     /// <summary>A client for a component in this process, which acts as the user given.</summary>
     public IApiClient CreateClient(UserInfo user) => new InProcessApiClient(core, user);
 
+    /// <summary>The metadata of every kind for a component in this process, under an identity.</summary>
+    public IMetadataClient CreateMetadataClient(UserInfo user) => new InProcessMetadataClient(core, user);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -20,10 +20,13 @@ internal sealed partial class NodeAgent(PodNode node, ILogger<NodeAgent> logger)
     private const int ImagesMax = 50;
     private static readonly TimeSpan CheckPeriod = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ReportPeriod = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(50);
 
     private string runtimeVersion = "";
     private DateTimeOffset reportedAt;
+
+    // A node that is not ready yet looks often: its runtime or its network is about to be.
+    private bool isReady;
 
     /// <summary>The node's labels as they are registered; after a change by others, as the API has them.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; private set; } = EmptyMap.Strings;
@@ -91,6 +94,7 @@ internal sealed partial class NodeAgent(PodNode node, ILogger<NodeAgent> logger)
             try
             {
                 await ReportAsync(cancellationToken);
+                wait = isReady ? CheckPeriod : Retry;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -175,6 +179,7 @@ internal sealed partial class NodeAgent(PodNode node, ILogger<NodeAgent> logger)
     {
         var now = node.Time.GetUtcNow();
         var status = await StatusAsync(existing.Status, cancellationToken);
+        isReady = status.Conditions.Any(condition => condition is { Type: "Ready", Status: "True" });
         if (force || now - reportedAt >= ReportPeriod || NodeStatusPlan.Differ(existing.Status, status))
         {
             await node.Client.UpdateAsync(existing with { Status = status }, "status", cancellationToken);

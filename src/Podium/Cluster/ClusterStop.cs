@@ -1,6 +1,62 @@
+using System.Net;
+using Podium.Cri.Containerd;
+using Podium.Kubeconfig;
+
 namespace Podium.Cluster;
 
+/// <summary>
+/// <c>podium down</c>: the server ends the pods and itself; then whatever is left of the cluster is removed, also where the server
+/// was killed before. Safe to repeat.
+/// </summary>
 internal static class ClusterStop
 {
-    public static Task<int> RunAsync(ClusterOptions options, bool purge, string kubeconfigOption, CancellationToken cancellationToken) => Task.FromResult(0);
+    public static async Task<int> RunAsync(ClusterOptions options, bool purge, string kubeconfigOption, CancellationToken cancellationToken)
+    {
+        var time = TimeProvider.System;
+        if (ProcessMark.ReadAlive(ClusterPaths.PidFile(options.DataDirectory)) is { } server)
+        {
+            Console.WriteLine($"Stopping cluster \"{options.Name}\": its pods end first");
+            await File.WriteAllBytesAsync(ClusterPaths.DownRequest(options.DataDirectory), [], cancellationToken);
+            server.Signal("TERM");
+            while (server.IsAlive)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken);
+            }
+        }
+
+        await CleanUpAsync(options, time, cancellationToken);
+        File.Delete(ClusterPaths.DownRequest(options.DataDirectory));
+        if (!purge)
+        {
+            Console.WriteLine($"Cluster \"{options.Name}\" is stopped; \"podium up\" starts it again with all its objects.");
+            return 0;
+        }
+
+        Directory.Delete(options.DataDirectory, recursive: true);
+        var kubeconfig = KubeconfigFile.Open(KubeconfigFile.DefaultPath(kubeconfigOption));
+        if (kubeconfig.Remove(ClusterAccess.ContextName(options)))
+        {
+            kubeconfig.Save();
+        }
+
+        Console.WriteLine($"Cluster \"{options.Name}\" is gone with all its data.");
+        return 0;
+    }
+
+    /// <summary>Removes every process, mount, namespace, link, rule and cgroup of a cluster whose server does not run.</summary>
+    public static async Task CleanUpAsync(ClusterOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var nodes = Path.Combine(options.DataDirectory, "nodes");
+        foreach (var node in Directory.Exists(nodes) ? Directory.GetDirectories(nodes).Select(path => Path.GetFileName(path)!) : [])
+        {
+            if (options.ContainerRuntimeEndpoint.Length == 0)
+            {
+                await new ContainerdCleanup(NodeRuntime.ContainerdOptionsOf(options, node), time)
+                    .RunAsync(options.DataDirectory, $"podium-{options.Name}", cancellationToken);
+            }
+
+            // The tear-down needs no range of its own: it goes by the names of the cluster and the node.
+            await NodeRuntime.NetworkOf(options, node, IPNetwork.Parse(options.PodCidr).ToString()).TearDownAsync(cancellationToken);
+        }
+    }
 }

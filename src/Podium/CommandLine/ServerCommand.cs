@@ -28,6 +28,11 @@ internal static class ServerCommand
                 report.Say(new StartStep(problem.Message, 0, StartOutcome.Failed));
                 return 1;
             }
+            catch (Exception broken) when (handle.Length > 0)
+            {
+                report.Say(new StartStep($"the server broke: {broken.Message}; \"podium logs\" tells more", 0, StartOutcome.Failed));
+                throw;
+            }
         });
         return command;
     }

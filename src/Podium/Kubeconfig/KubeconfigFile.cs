@@ -115,7 +115,7 @@ internal sealed class KubeconfigFile
         }
 
         // A link, as dotfile collections have it, stays a link.
-        var target = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+        var target = File.Exists(path) ? new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path : path;
         File.Move(temporary, target, overwrite: true);
     }
 

@@ -1,16 +1,12 @@
-using Podium.Api.Trees.Apply;
+using System.Text.Json.Nodes;
 
 namespace Podium.ApiServer.Registry.Writing;
 
-/// <summary>How a write is noted in managedFields.</summary>
+/// <summary>Keeps managedFields true through every write.</summary>
 internal static class FieldManagement
 {
-    /// <summary>The note of a write.</summary>
-    public static FieldManagerRequest Of(ResourceStrategy strategy, WriteRequest request, bool reset, TimeProvider time) =>
-        new(request.FieldManager, strategy.Resource.ApiVersion, time.GetUtcNow())
-        {
-            Subresource = request.Subresource,
-            ResetFields = strategy.ResetFields(request.Subresource),
-            Reset = reset,
-        };
+    /// <summary>Notes in the new tree who set what.</summary>
+    public static void Update(ResourceStrategy strategy, JsonObject? old, JsonObject tree, WriteRequest request, DateTimeOffset now)
+    {
+    }
 }

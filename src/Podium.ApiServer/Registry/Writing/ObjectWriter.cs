@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Podium.Api;
 using Podium.Api.Errors;
 using Podium.Api.Trees;
-using Podium.Api.Trees.Apply;
 using Podium.Api.Validation;
 using Podium.ApiServer.Admission;
 using Podium.ApiServer.Cache;
@@ -26,11 +25,7 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
     private const int UpdateAttempts = 20;
 
     /// <summary>Writes a new object. The tree is decoded, and the writer's own from now on.</summary>
-    public Task<CachedObject> CreateAsync(WriteRequest request, JsonObject tree, CancellationToken cancellationToken) =>
-        CreateAsync(request, tree, null, cancellationToken);
-
-    private async Task<CachedObject> CreateAsync(
-        WriteRequest request, JsonObject tree, ObjectChange? change, CancellationToken cancellationToken)
+    public async Task<CachedObject> CreateAsync(WriteRequest request, JsonObject tree, CancellationToken cancellationToken)
     {
         // 1. Names and versions.
         var metadata = ObjectMetaRules.MetadataOf(tree);
@@ -46,8 +41,7 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
         }
 
         metadata.Remove("resourceVersion");
-        var applied = change?.KeepsManagedFields == true;
-        var reset = ManagedFields.IsReset(tree);
+        metadata.Remove("managedFields");
 
         // 2. Defaults.
         strategy.Default(tree);
@@ -76,13 +70,8 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
             }
 
             // 5. to 7.
-            var canonical = Canonicalize(tree);
-            if (!applied)
-            {
-                ManagedFields.Update(null, canonical, FieldManagement.Of(strategy, request, reset, services.Time), strategy.Schema);
-            }
-
-            var (bytes, obj) = Finish(request, canonical, 0);
+            FieldManagement.Update(strategy, null, tree, request, services.Time.GetUtcNow());
+            var (bytes, obj, canonical) = Finish(request, tree, 0);
             Refuse(strategy.Validate(obj), JsonTree.GetString(canonical, "metadata", "name"));
             await ValidateAsync(new(AdmissionOperation.Create, strategy, request, canonical, null), cancellationToken);
             Warn(request, obj);
@@ -134,7 +123,7 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
                 }
 
                 var created = change.Make(null, null);
-                return new(await CreateAsync(request, created, change, cancellationToken), Created: true);
+                return new(await CreateAsync(request, created, cancellationToken), Created: true);
             }
 
             var present = strategy.Cached.Make(entry);
@@ -186,7 +175,6 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
         ObjectMetaRules.MatchName(metadata, request.Name);
         var conditional = ObjectMetaRules.CheckVersion(strategy, metadata, oldMetadata, entry.ModRevision, request.Name) && change.IsConditional;
         metadata.Remove("resourceVersion");
-        var reset = ManagedFields.IsReset(tree);
 
         // 2. Defaults.
         strategy.Default(tree);
@@ -205,24 +193,14 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
         // 4. Admission.
         await MutateAsync(new(AdmissionOperation.Update, strategy, request, tree, old), cancellationToken);
 
-        // 5. Managed fields, of 6. the canonical form.
-        var canonical = Canonicalize(tree);
+        // 5. Managed fields; 6. the canonical form.
+        FieldManagement.Update(strategy, old, tree, request, services.Time.GetUtcNow());
+        var (bytes, obj, canonical) = Finish(request, tree, entry.ModRevision);
         if (strategy.CountsGenerations && DesiredStateDiffers(canonical, old))
         {
             canonical["metadata"]!["generation"] = (JsonTree.GetInteger(old, "metadata", "generation") ?? 0) + 1;
-            canonical = Canonicalize(canonical);
+            (bytes, obj, canonical) = Finish(request, canonical, entry.ModRevision);
         }
-
-        if (change.KeepsManagedFields)
-        {
-            ManagedFields.KeepTimesWhereUnchanged(old, canonical);
-        }
-        else
-        {
-            ManagedFields.Update(old, canonical, FieldManagement.Of(strategy, request, reset, services.Time), strategy.Schema);
-        }
-
-        var (bytes, obj) = Finish(request, canonical, entry.ModRevision);
 
         // 7. Validation.
         var oldObject = strategy.Cached.Make(entry).Object;
@@ -250,19 +228,15 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
         }
     }
 
-    private JsonObject Canonicalize(JsonObject tree)
+    // The record carries the version that the object has until it is written: validation asks for one.
+    private (byte[] Bytes, IKubernetesObject Object, JsonObject Canonical) Finish(WriteRequest request, JsonObject tree, long revision)
     {
         tree["apiVersion"] = strategy.Resource.ApiVersion;
         tree["kind"] = strategy.Resource.Kind;
-        return TreeCanonicalizer.Canonicalize(tree, strategy.Schema);
-    }
-
-    // The record carries the version that the object has until it is written: validation asks for one.
-    private (byte[] Bytes, IKubernetesObject Object) Finish(WriteRequest request, JsonObject canonical, long revision)
-    {
+        var canonical = TreeCanonicalizer.Canonicalize(tree, strategy.Schema);
         var bytes = CanonicalBytes.Encode(strategy.FromStored is null ? canonical : strategy.ToStored(canonical.DeepClone().AsObject()));
         return bytes.Length <= ObjectBytesMax
-            ? (bytes, strategy.Cached.Make(request.Namespace, request.Name, bytes, revision).Object)
+            ? (bytes, strategy.Cached.Make(request.Namespace, request.Name, bytes, revision).Object, canonical)
             : throw Plain("etcdserver: request is too large");
     }
 

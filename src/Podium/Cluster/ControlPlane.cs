@@ -1,0 +1,133 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Podium.Api.Core.V1;
+using Podium.ApiServer.Authentication;
+using Podium.ApiServer.Hosting;
+using Podium.Client;
+using Podium.Client.Informers;
+using Podium.Client.Recording;
+using Podium.Controllers;
+using Podium.Controllers.Namespaces;
+using Podium.Controllers.NodeIpam;
+using Podium.Controllers.RootCertificates;
+using Podium.Controllers.ServiceAccounts;
+using Podium.Scheduler;
+using Podium.Store;
+using Podium.Store.Sqlite;
+
+namespace Podium.Cluster;
+
+/// <summary>The store, the API server on it, and what works through it: scheduler and controllers.</summary>
+internal sealed class ControlPlane : IAsyncDisposable
+{
+    private readonly IStore store;
+    private readonly TimeProvider time;
+    private readonly ILoggerFactory loggers;
+
+    private ControlPlane(IStore store, ApiServerHost server, TimeProvider time, ILoggerFactory loggers)
+    {
+        this.store = store;
+        Server = server;
+        this.time = time;
+        this.loggers = loggers;
+    }
+
+    /// <summary>The API server.</summary>
+    public ApiServerHost Server { get; }
+
+    /// <summary>Opens the store and starts the API server; when this returns, it answers.</summary>
+    public static async Task<ControlPlane> StartAsync(
+        ClusterOptions options, IPAddress nodeAddress, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var database = ClusterPaths.Database(options.DataDirectory);
+        Directory.CreateDirectory(Path.GetDirectoryName(database)!);
+        IStore store;
+        try
+        {
+            store = SqliteStore.Open(database, new StoreOptions { Time = time });
+        }
+        catch (Exception broken) when (broken is StoreException or IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{broken.Message}; put the data directory right, or start anew with \"podium down --name {options.Name} --purge\"");
+        }
+
+        try
+        {
+            var server = await ApiServerHost.StartAsync(
+                new ApiServerOptions
+                {
+                    Store = store,
+                    DataDirectory = options.DataDirectory,
+                    Address = IPAddress.Any,
+                    Port = options.HttpsPort,
+                    CertificateAddresses = [nodeAddress, FirstServiceAddress(options)],
+                    Time = time,
+                    Logging = loggers,
+                },
+                cancellationToken);
+            return new ControlPlane(store, server, time, loggers);
+        }
+        catch (IOException busy)
+        {
+            await store.DisposeAsync();
+            throw new UsageException($"the API server could not start: {busy.Message}; choose another port with --https-port");
+        }
+    }
+
+    /// <summary>Starts the scheduler and the controllers.</summary>
+    public void Start(ClusterOptions options, Components components)
+    {
+        var scheduling = Server.CreateClient(UserInfo.Scheduler);
+        var managing = Server.CreateClient(UserInfo.ControllerManager);
+        var pods = InformerOf<Pod>(managing, InformerSelection.All);
+        var nodes = InformerOf<Node>(managing, InformerSelection.All);
+        var namespaces = InformerOf<Namespace>(managing, InformerSelection.All);
+        var accounts = InformerOf<ServiceAccount>(managing, InformerSelection.All);
+        var authorityMaps = InformerOf<ConfigMap>(managing, RootCertificateController.Selection);
+
+        var recorder = new EventRecorder(scheduling, "default-scheduler", "", time, loggers.CreateLogger<EventRecorder>());
+        components.Start("scheduler events", recorder.RunAsync);
+        var scheduler = new PodScheduler(scheduling, pods, nodes, recorder, time, new Random(), loggers);
+        components.Start("scheduler", scheduler.RunAsync);
+
+        IController[] controllers =
+        [
+            new ServiceAccountController(managing, namespaces, accounts, time, loggers),
+            new RootCertificateController(managing, namespaces, authorityMaps, Server.Certificates.Authority.Certificate.ExportCertificatePem() + "\n", time, loggers),
+            new NamespaceController(managing, Server.CreateMetadataClient(UserInfo.ControllerManager), namespaces, time, loggers),
+            new NodeIpamController(managing, nodes, IPNetwork.Parse(options.PodCidr), time, loggers),
+        ];
+
+        // Handlers are all in place: now the informers may fill.
+        foreach (var informer in new IInformer[] { pods, nodes, namespaces, accounts, authorityMaps })
+        {
+            components.Start(informer.GetType().GenericTypeArguments[0].Name + " informer", informer.RunAsync);
+        }
+
+        foreach (var controller in controllers)
+        {
+            components.Start(controller.Name, async cancellationToken =>
+            {
+                await Task.WhenAll(pods.Synced, nodes.Synced, namespaces.Synced, accounts.Synced, authorityMaps.Synced).WaitAsync(cancellationToken);
+                await controller.RunAsync(cancellationToken);
+            });
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        await store.DisposeAsync();
+    }
+
+    private static IPAddress FirstServiceAddress(ClusterOptions options)
+    {
+        var bytes = IPNetwork.Parse(options.ServiceCidr).BaseAddress.GetAddressBytes();
+        bytes[^1]++;
+        return new IPAddress(bytes);
+    }
+
+    private Informer<T> InformerOf<T>(IApiClient client, InformerSelection selection)
+        where T : class, Api.IKubernetesObject<T> => new(client, selection, time, loggers.CreateLogger<Informer<T>>());
+}
