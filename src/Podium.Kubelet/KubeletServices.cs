@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
+using Podium.Kubelet.Logs;
 using Podium.Kubelet.Pods;
+using Podium.Kubelet.Server;
 using Podium.Kubelet.Volumes;
 
 namespace Podium.Kubelet;
@@ -10,14 +12,18 @@ internal sealed class KubeletServices(PodNode node, PodWorkers workers, ILoggerF
     /// <summary>Starts them; each ends by the token.</summary>
     public IReadOnlyList<Task> Run(CancellationToken cancellationToken)
     {
-        if (node.Options.IsHollow)
+        List<Task> parts = [];
+        if (!node.Options.IsHollow)
         {
-            return [];
+            parts.Add(new VolumeRefresh(node, workers, loggers.CreateLogger<VolumeRefresh>()).RunAsync(cancellationToken));
+            parts.Add(new LogRotation(node, workers, loggers.CreateLogger<LogRotation>()).RunAsync(cancellationToken));
         }
 
-        return
-        [
-            new VolumeRefresh(node, workers, loggers.CreateLogger<VolumeRefresh>()).RunAsync(cancellationToken),
-        ];
+        if (node.Options.Port > 0)
+        {
+            parts.Add(new KubeletServer(node, workers, loggers).RunAsync(cancellationToken));
+        }
+
+        return parts;
     }
 }

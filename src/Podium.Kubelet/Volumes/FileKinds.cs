@@ -7,7 +7,16 @@ internal static partial class FileKinds
 {
     private const int CurrentDirectory = -100;
     private const uint TypeMask = 1;
+    private const uint InodeMask = 0x100;
     private const int ModeOffset = 28;
+    private const int InodeOffset = 32;
+
+    /// <summary>The file's number in its file system; 0 when there is no such file.</summary>
+    public static unsafe ulong InodeOf(string path)
+    {
+        var buffer = stackalloc byte[256];
+        return Statx(CurrentDirectory, path, 0, InodeMask, buffer) == 0 ? *(ulong*)(buffer + InodeOffset) : 0;
+    }
 
     /// <summary>The type bits (S_IFMT), symbolic links followed; 0 when there is no such file.</summary>
     public static unsafe int Of(string path)

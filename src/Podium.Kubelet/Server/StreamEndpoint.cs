@@ -1,0 +1,104 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Podium.Cri.Grpc;
+using Podium.Cri.V1;
+using Podium.Kubelet.Pods;
+using Podium.Kubelet.Runtime;
+
+namespace Podium.Kubelet.Server;
+
+/// <summary>
+/// exec, attach and port-forward: the runtime is asked for a streaming address on this machine's loopback, and the client's
+/// upgraded connection is joined to it byte for byte.
+/// </summary>
+internal sealed class StreamEndpoint(PodNode node, PodWorkers workers)
+{
+    /// <summary>Runs a command in a container.</summary>
+    public Task ExecAsync(HttpContext context, string ns, string pod, string container) => WithContainerAsync(
+        context, ns, pod, container, (id, token) =>
+        {
+            var query = context.Request.Query;
+            var request = new ExecRequest
+            {
+                ContainerId = id,
+                Stdin = Flag(query, "input", "stdin"),
+                Stdout = Flag(query, "output", "stdout"),
+                Stderr = Flag(query, "error", "stderr"),
+                Tty = Flag(query, "tty", "tty"),
+            };
+            request.Cmd.Add(query["command"].Select(word => word ?? ""));
+            return node.Runtime.ExecAsync(request, token);
+        });
+
+    /// <summary>Joins a container's own process.</summary>
+    public Task AttachAsync(HttpContext context, string ns, string pod, string container) => WithContainerAsync(
+        context, ns, pod, container, (id, token) =>
+        {
+            var query = context.Request.Query;
+            return node.Runtime.AttachAsync(
+                new AttachRequest
+                {
+                    ContainerId = id,
+                    Stdin = Flag(query, "input", "stdin"),
+                    Stdout = Flag(query, "output", "stdout"),
+                    Stderr = Flag(query, "error", "stderr"),
+                    Tty = Flag(query, "tty", "tty"),
+                },
+                token);
+        });
+
+    /// <summary>Forwards ports of a pod.</summary>
+    public async Task PortForwardAsync(HttpContext context, string ns, string pod)
+    {
+        if (workers.Find(ns, pod)?.State.View is not { } view)
+        {
+            await Answers.TextAsync(context, HttpStatusCode.NotFound, $"pod not found: \"{pod}_{ns}\"");
+            return;
+        }
+
+        if (SyncPlan.UsableSandbox(view) is not { } sandbox)
+        {
+            await Answers.TextAsync(context, HttpStatusCode.BadRequest, $"failed to find sandbox for pod: \"{pod}_{ns}\"");
+            return;
+        }
+
+        await JoinAsync(context, token => node.Runtime.PortForwardAsync(new PortForwardRequest { PodSandboxId = sandbox.Id }, token));
+    }
+
+    private async Task WithContainerAsync(
+        HttpContext context, string ns, string pod, string container, Func<string, CancellationToken, Task<string>> prepare)
+    {
+        if (workers.Find(ns, pod)?.State.View is not { } view)
+        {
+            await Answers.TextAsync(context, HttpStatusCode.NotFound, $"pod does not exist");
+            return;
+        }
+
+        if (view.Newest(container) is not { State: ContainerRunState.Running } running)
+        {
+            await Answers.TextAsync(context, HttpStatusCode.InternalServerError, $"container not found (\"{container}\")");
+            return;
+        }
+
+        await JoinAsync(context, token => prepare(running.Id, token));
+    }
+
+    private static async Task JoinAsync(HttpContext context, Func<CancellationToken, Task<string>> prepare)
+    {
+        string url;
+        try
+        {
+            url = await prepare(context.RequestAborted);
+        }
+        catch (GrpcException failure)
+        {
+            await Answers.TextAsync(context, HttpStatusCode.InternalServerError, CriViews.Describe(failure));
+            return;
+        }
+
+        await UpgradeProxy.RunAsync(context, new Uri(url));
+    }
+
+    private static bool Flag(IQueryCollection query, string name, string other) =>
+        query[name].ToString() is "1" or "true" || query[other].ToString() is "1" or "true";
+}
