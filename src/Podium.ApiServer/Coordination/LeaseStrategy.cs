@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Podium.Api.Coordination.V1;
 using Podium.Api.Validation;
 using Podium.ApiServer.Registry;
@@ -11,9 +12,15 @@ internal sealed class LeaseStrategy : ResourceStrategy<Lease>
 
     public override bool AllowCreateOnUpdate => true;
 
+    public override void Default(JsonObject tree)
+    {
+        base.Default(tree);
+        LeaseDefaults.Apply(tree);
+    }
+
     protected override IReadOnlyList<FieldError> Validate(Lease obj) =>
-        ObjectMetaValidation.Validate(obj.Metadata, namespaced: true, ObjectNames.DnsSubdomain);
+        LeaseValidation.Validate(obj);
 
     protected override IReadOnlyList<FieldError> ValidateUpdate(Lease obj, Lease old) =>
-        ObjectMetaValidation.ValidateUpdate(obj.Metadata, old.Metadata);
+        LeaseValidation.ValidateUpdate(obj, old);
 }

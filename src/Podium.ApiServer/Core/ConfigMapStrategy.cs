@@ -8,8 +8,8 @@ namespace Podium.ApiServer.Core;
 internal sealed class ConfigMapStrategy : ResourceStrategy<ConfigMap>
 {
     protected override IReadOnlyList<FieldError> Validate(ConfigMap obj) =>
-        ObjectMetaValidation.Validate(obj.Metadata, namespaced: true, ObjectNames.DnsSubdomain);
+        ConfigMapValidation.Validate(obj);
 
     protected override IReadOnlyList<FieldError> ValidateUpdate(ConfigMap obj, ConfigMap old) =>
-        ObjectMetaValidation.ValidateUpdate(obj.Metadata, old.Metadata);
+        ConfigMapValidation.ValidateUpdate(obj, old);
 }

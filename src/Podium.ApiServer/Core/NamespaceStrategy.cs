@@ -22,11 +22,11 @@ internal sealed class NamespaceStrategy : ResourceStrategy<Namespace>
 
     public override IReadOnlyList<Subresource> Subresources { get; } =
     [
-        UpdateSubresource.Status<Namespace>((obj, old) => ObjectMetaValidation.ValidateUpdate(obj.Metadata, old.Metadata)),
+        UpdateSubresource.Status<Namespace>(NamespaceValidation.ValidateStatusUpdate),
         new UpdateSubresource("finalize")
         {
             Prepare = KeepStatus,
-            Validate = (obj, old) => ObjectMetaValidation.ValidateUpdate(obj.Metadata, old.Metadata),
+            Validate = (obj, old) => NamespaceValidation.ValidateFinalizeUpdate((Namespace)obj, (Namespace)old),
         },
     ];
 
@@ -52,17 +52,14 @@ internal sealed class NamespaceStrategy : ResourceStrategy<Namespace>
     public override void Default(JsonObject tree)
     {
         base.Default(tree);
-        if (JsonTree.GetString(tree, "metadata", "name") is { Length: > 0 } name)
-        {
-            JsonTree.Set(tree, name, "metadata", "labels", "kubernetes.io/metadata.name");
-        }
+        NamespaceDefaults.Apply(tree);
     }
 
     protected override IReadOnlyList<FieldError> Validate(Namespace obj) =>
-        ObjectMetaValidation.Validate(obj.Metadata, namespaced: false, ObjectNames.DnsLabel);
+        NamespaceValidation.Validate(obj);
 
     protected override IReadOnlyList<FieldError> ValidateUpdate(Namespace obj, Namespace old) =>
-        ObjectMetaValidation.ValidateUpdate(obj.Metadata, old.Metadata);
+        NamespaceValidation.ValidateUpdate(obj, old);
 
     private static void KeepStatus(JsonObject tree, JsonObject old) => CopyField(tree, old, "status");
 }

@@ -1,7 +1,9 @@
+using System.Text.Json.Nodes;
 using Podium.Api.Core.V1;
 using Podium.Api.Validation;
 using Podium.ApiServer.Registry;
 using Podium.ApiServer.Registry.Subresources;
+using Podium.ApiServer.Registry.Writing;
 
 namespace Podium.ApiServer.Core;
 
@@ -17,16 +19,22 @@ internal sealed class NodeStrategy : ResourceStrategy<Node>
     public override bool CountsGenerations => false;
 
     public override IReadOnlyList<Subresource> Subresources { get; } =
-        [UpdateSubresource.Status<Node>((obj, old) => ObjectMetaValidation.ValidateUpdate(obj.Metadata, old.Metadata))];
+        [UpdateSubresource.Status<Node>(NodeValidation.ValidateUpdate)];
 
     // A kubelet that registers brings its status along.
-    public override void PrepareForCreate(System.Text.Json.Nodes.JsonObject tree, Registry.Writing.WriteRequest request)
+    public override void PrepareForCreate(JsonObject tree, WriteRequest request)
     {
     }
 
+    public override void Default(JsonObject tree)
+    {
+        base.Default(tree);
+        NodeDefaults.Apply(tree);
+    }
+
     protected override IReadOnlyList<FieldError> Validate(Node obj) =>
-        ObjectMetaValidation.Validate(obj.Metadata, namespaced: false, ObjectNames.DnsSubdomain);
+        NodeValidation.Validate(obj);
 
     protected override IReadOnlyList<FieldError> ValidateUpdate(Node obj, Node old) =>
-        ObjectMetaValidation.ValidateUpdate(obj.Metadata, old.Metadata);
+        NodeValidation.ValidateUpdate(obj, old);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Podium.Api.Core.V1;
 using Podium.Api.Validation;
 using Podium.ApiServer.Registry;
@@ -9,9 +10,15 @@ internal sealed class SecretStrategy : ResourceStrategy<Secret>
 {
     public override IReadOnlyList<string> SelectableFields => ["type"];
 
+    public override void Default(JsonObject tree)
+    {
+        base.Default(tree);
+        SecretDefaults.Apply(tree);
+    }
+
     protected override IReadOnlyList<FieldError> Validate(Secret obj) =>
-        ObjectMetaValidation.Validate(obj.Metadata, namespaced: true, ObjectNames.DnsSubdomain);
+        SecretValidation.Validate(obj);
 
     protected override IReadOnlyList<FieldError> ValidateUpdate(Secret obj, Secret old) =>
-        ObjectMetaValidation.ValidateUpdate(obj.Metadata, old.Metadata);
+        SecretValidation.ValidateUpdate(obj, old);
 }

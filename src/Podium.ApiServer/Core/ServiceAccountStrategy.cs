@@ -1,17 +1,27 @@
+using System.Text.Json.Nodes;
 using Podium.Api.Core.V1;
 using Podium.Api.Validation;
 using Podium.ApiServer.Registry;
+using Podium.ApiServer.Registry.Subresources;
 
 namespace Podium.ApiServer.Core;
 
 /// <summary>Service accounts.</summary>
-internal sealed class ServiceAccountStrategy : ResourceStrategy<ServiceAccount>
+internal sealed class ServiceAccountStrategy(ServiceAccountTokens tokens) : ResourceStrategy<ServiceAccount>
 {
     public override bool ReturnsDeletedObject => true;
 
+    public override IReadOnlyList<Subresource> Subresources { get; } = [tokens.Subresource];
+
+    public override void Default(JsonObject tree)
+    {
+        base.Default(tree);
+        ServiceAccountDefaults.Apply(tree);
+    }
+
     protected override IReadOnlyList<FieldError> Validate(ServiceAccount obj) =>
-        ObjectMetaValidation.Validate(obj.Metadata, namespaced: true, ObjectNames.DnsSubdomain);
+        ServiceAccountValidation.Validate(obj);
 
     protected override IReadOnlyList<FieldError> ValidateUpdate(ServiceAccount obj, ServiceAccount old) =>
-        ObjectMetaValidation.ValidateUpdate(obj.Metadata, old.Metadata);
+        ServiceAccountValidation.ValidateUpdate(obj, old);
 }

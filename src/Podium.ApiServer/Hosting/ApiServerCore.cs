@@ -1,12 +1,17 @@
 using Microsoft.Extensions.Logging;
+using Podium.Api.Core.V1;
 using Podium.ApiServer.Admission;
 using Podium.ApiServer.Authentication;
 using Podium.ApiServer.Authorization;
 using Podium.ApiServer.Cache;
 using Podium.ApiServer.Certificates;
+using Podium.ApiServer.Core;
+using Podium.ApiServer.Core.Pods;
 using Podium.ApiServer.Discovery;
 using Podium.ApiServer.Http;
+using Podium.ApiServer.Nodes;
 using Podium.ApiServer.Registry;
+using Podium.ApiServer.Reviews;
 
 namespace Podium.ApiServer.Hosting;
 
@@ -15,6 +20,8 @@ internal sealed class ApiServerCore : IAsyncDisposable
 {
     private readonly WatchCache cache;
     private readonly ServiceAccountTokenSigner signer;
+    private readonly ServiceAccountAuthenticator tokens;
+    private readonly PodLogs podLogs;
 
     private ApiServerCore(ApiServerOptions options, ClusterCertificates certificates)
     {
@@ -26,12 +33,27 @@ internal sealed class ApiServerCore : IAsyncDisposable
         var admission = new List<IAdmission>();
         Services = new(options.Store, options.Time, admission);
         Table = new();
-        foreach (var strategy in BuiltInResources.All(Table))
+        podLogs = new(() => Table.Get(Node.Resource).Cache, certificates);
+        foreach (var strategy in BuiltInResources.All(Table, new ServiceAccountTokens(Table, signer, Time), podLogs, Time))
         {
             Table.Add(new(strategy, cache.Add(strategy.Cached), Services));
         }
 
-        admission.Add(new NamespaceLifecycle(Table.Get(Podium.Api.Core.V1.Namespace.Resource).Cache));
+        admission.AddRange(
+        [
+            new NamespaceLifecycle(Table.Get(Namespace.Resource).Cache),
+            new ServiceAccountAdmission(Table.Get(ServiceAccount.Resource).Cache, Time),
+            new DefaultTolerations(),
+            new PriorityAdmission(),
+            new NodeRestriction(),
+        ]);
+        tokens = new(signer, new BoundObjects(Table), Time);
+        foreach (var review in ReviewEndpoints.All(Authorizer, tokens))
+        {
+            Table.AddAction(review);
+        }
+
+        Table.AddAction(PodBinding.Action(() => Table.Get(Pod.Resource).Writer));
     }
 
     public ClusterCertificates Certificates { get; }
@@ -54,11 +76,10 @@ internal sealed class ApiServerCore : IAsyncDisposable
 
     public RequestPipeline MakePipeline(ApiServerOptions options, CancellationToken stopping)
     {
-        var objects = new BoundObjects(Table);
         var authenticator = new RequestAuthenticator(
         [
             new ClientCertificateAuthenticator(Certificates.Authority.Certificate, Time),
-            new ServiceAccountAuthenticator(signer, objects, Time),
+            tokens,
         ]);
         HealthCheck[] checks =
         [
@@ -91,6 +112,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await cache.DisposeAsync();
+        podLogs.Dispose();
         signer.Dispose();
     }
 }

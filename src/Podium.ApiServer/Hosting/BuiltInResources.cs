@@ -1,7 +1,9 @@
 using Podium.Api.Core.V1;
+using Podium.Api.OpenApi;
 using Podium.ApiServer.Coordination;
 using Podium.ApiServer.Core;
 using Podium.ApiServer.Core.Pods;
+using Podium.ApiServer.Nodes;
 using Podium.ApiServer.Registry;
 using Podium.ApiServer.Registry.Subresources;
 
@@ -11,20 +13,33 @@ namespace Podium.ApiServer.Hosting;
 internal static class BuiltInResources
 {
     /// <summary>All strategies. Those that act on other kinds find them in the table when they are called.</summary>
-    public static IEnumerable<ResourceStrategy> All(ResourceTable table) =>
+    public static IEnumerable<ResourceStrategy> All(
+        ResourceTable table, ServiceAccountTokens tokens, PodLogs logs, TimeProvider time) =>
     [
         new ConfigMapStrategy(),
         new NamespaceStrategy(),
         new NodeStrategy(),
-        new PodStrategy(PodSubresources(table)),
+        new PodStrategy(PodSubresources(table, logs, time)),
         new SecretStrategy(),
-        new ServiceAccountStrategy(),
+        new ServiceAccountStrategy(tokens),
+        new PodTemplateStrategy(),
+        new Core.EventStrategy(),
         new LeaseStrategy(),
+        new Events.EventStrategy(),
     ];
 
-    private static List<Subresource> PodSubresources(ResourceTable table) =>
+    private static List<Subresource> PodSubresources(ResourceTable table, PodLogs logs, TimeProvider time) =>
     [
         new PodBinding(() => table.Get(Pod.Resource).Writer).Subresource,
+        new PodEviction(() => table.Get(Pod.Resource), time).Subresource,
+        EphemeralContainers.Subresource,
+        new ConnectSubresource("log", ["get"])
+        {
+            Kind = new("", "v1", "Pod"),
+            Style = SubresourceStyle.Text,
+            Parameters = PodParameters.Log,
+            ConnectAsync = (request, pod) => logs.WriteAsync(request, (Pod)pod.Object),
+        },
         UpdateSubresource.Status<Pod>(PodValidation.ValidateStatusUpdate),
     ];
 }

@@ -5,6 +5,14 @@ using Podium.Api.Errors;
 
 namespace Podium.ApiServer.Http;
 
+/// <summary>How a body is encoded.</summary>
+internal enum BodyFormat
+{
+    Json,
+    Yaml,
+    Protobuf,
+}
+
 /// <summary>Reads request bodies, up to Kubernetes' limit.</summary>
 internal static class RequestBody
 {
@@ -52,12 +60,13 @@ internal static class RequestBody
         return (end < 0 ? type : type[..end]).Trim().ToLowerInvariant();
     }
 
-    /// <summary>Whether the body of a write is YAML; 415 where it is neither YAML nor JSON.</summary>
-    public static bool IsYaml(HttpRequest request) => MediaType(request) switch
+    /// <summary>How the body of a write is encoded; 415 where it is in no way that the server reads.</summary>
+    public static BodyFormat Format(HttpRequest request) => MediaType(request) switch
     {
-        "application/json" => false,
-        "application/yaml" => true,
-        _ => throw Unsupported("application/json, application/yaml"),
+        "application/json" => BodyFormat.Json,
+        "application/yaml" => BodyFormat.Yaml,
+        "application/vnd.kubernetes.protobuf" => BodyFormat.Protobuf,
+        _ => throw Unsupported("application/json, application/yaml, application/vnd.kubernetes.protobuf"),
     };
 
     public static StatusException Unsupported(string accepted) => StatusException.UnsupportedMediaType(

@@ -88,11 +88,10 @@ internal static class DeleteAnswer
 
     private static DeleteOptions Decode(ApiRequest request, byte[] body)
     {
-        var yaml = RequestBody.IsYaml(request.Http.Request);
         try
         {
-            var tree = yaml ? TreeDecoder.DecodeYaml(body, DeleteOptions.Schema).Tree : TreeDecoder.Decode(body, DeleteOptions.Schema).Tree;
-            return ApiJson.FromNode<DeleteOptions>(tree);
+            return ApiJson.FromNode<DeleteOptions>(
+                ObjectBody.Decode(body, RequestBody.Format(request.Http.Request), DeleteOptions.Schema).Tree);
         }
         catch (DecodeException unreadable)
         {

@@ -53,6 +53,26 @@ internal sealed class ResourceTable
     /// <summary>All kinds, in the order in which they were added.</summary>
     public IReadOnlyList<ResourceEndpoint> All { get; private set; } = [];
 
+    /// <summary>The kinds that are answered and not stored, in the order in which they were added.</summary>
+    public IReadOnlyList<ActionEndpoint> Actions { get; private set; } = [];
+
+    /// <summary>Adds a kind that is answered and not stored.</summary>
+    public void AddAction(ActionEndpoint action) => Actions = [.. Actions, action];
+
+    /// <summary>The kind that is answered and not stored of a URL, or null.</summary>
+    public ActionEndpoint? FindAction(string group, string version, string plural)
+    {
+        foreach (var action in Actions)
+        {
+            if (action.Resource.Plural == plural && action.Resource.Group == group && action.Resource.Version == version)
+            {
+                return action;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Adds a kind.</summary>
     public void Add(ResourceEndpoint endpoint)
     {
@@ -65,7 +85,7 @@ internal sealed class ResourceTable
     }
 
     /// <summary>The kinds as discovery and OpenAPI tell of them.</summary>
-    public IReadOnlyList<ServedResource> Served() => [.. All.Select(e => e.Strategy.ToServed())];
+    public IReadOnlyList<ServedResource> Served() => [.. All.Select(e => e.Strategy.ToServed()), .. Actions.Select(a => a.ToServed())];
 
     /// <summary>The kind of a URL, or null.</summary>
     public ResourceEndpoint? Find(string group, string version, string plural) => endpoints.GetValueOrDefault((group, version, plural));

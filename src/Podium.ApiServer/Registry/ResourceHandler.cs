@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Podium.Api;
 using Podium.Api.Errors;
+using Podium.Api.Schema;
 using Podium.ApiServer.Cache;
 using Podium.ApiServer.Http;
 using Podium.ApiServer.Registry.Reading;
@@ -14,6 +16,12 @@ internal sealed class ResourceHandler(ResourceTable table, TimeProvider time) : 
     public async ValueTask<bool> TryHandleAsync(ApiRequest request)
     {
         var info = request.Info;
+        if (info.IsResource && info.Subresource.Length == 0 && table.FindAction(info.Group, info.Version, info.Resource) is { } action)
+        {
+            await ActAsync(request, action);
+            return true;
+        }
+
         if (!info.IsResource || table.Find(info.Group, info.Version, info.Resource) is not { } endpoint)
         {
             return false;
@@ -136,13 +144,26 @@ internal sealed class ResourceHandler(ResourceTable table, TimeProvider time) : 
         await WriteAsync(request, endpoint, format, outcome.Created ? 201 : 200, outcome.Object);
     }
 
-    private static async Task ActAsync(ApiRequest request, CreateSubresource action)
+    private static Task ActAsync(ApiRequest request, ActionEndpoint action) => request.Info.Verb == "create"
+        ? ActAsync(request, action.Resource, action.Schema, action.CreateAsync)
+        : throw MethodNotAllowed();
+
+    private static Task ActAsync(ApiRequest request, CreateSubresource action) => ActAsync(
+        request,
+        new ResourceInfo(action.Kind.Group, action.Kind.Version, action.Kind.Kind, action.Name, "", true, [], []),
+        action.Body,
+        action.CreateAsync);
+
+    private static async Task ActAsync(
+        ApiRequest request,
+        ResourceInfo resource,
+        SchemaNode schema,
+        Func<WriteRequest, JsonObject, CancellationToken, Task<JsonObject>> create)
     {
         var format = OutputFormat.Negotiate(request, allowTransforms: false);
         var write = WriteOptions.Read(request, "CreateOptions");
-        var resource = new ResourceInfo(action.Kind.Group, action.Kind.Version, action.Kind.Kind, action.Name, "", true, [], []);
-        var body = await ObjectBody.ReadAsync(request, resource, action.Body, write);
-        var answer = await action.CreateAsync(write, body, request.Aborted);
+        var body = await ObjectBody.ReadAsync(request, resource, schema, write);
+        var answer = await create(write, body, request.Aborted);
         SendWarnings(request, write);
         await Answer.WriteAsync(request.Http, 201, CanonicalBytes.Encode(answer), format);
     }

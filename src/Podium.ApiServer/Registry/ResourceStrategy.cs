@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Podium.Api;
 using Podium.Api.OpenApi;
 using Podium.Api.Schema;
+using Podium.Api.Trees.Apply;
 using Podium.Api.Trees.Defaulting;
 using Podium.Api.Validation;
 using Podium.ApiServer.Cache;
@@ -17,6 +18,8 @@ namespace Podium.ApiServer.Registry;
 internal abstract class ResourceStrategy
 {
     private CachedResource? cached;
+    private FieldSet? resetByObject;
+    private FieldSet? resetByStatus;
 
     /// <summary>The kind's resource.</summary>
     public abstract ResourceInfo Resource { get; }
@@ -83,6 +86,12 @@ internal abstract class ResourceStrategy
             CopyField(tree, old, "status");
         }
     }
+
+    /// <summary>What a write to the object (empty) or to a subresource resets, so that it never owns it.</summary>
+    public virtual FieldSet ResetFields(string subresource) => !HasStatus ? FieldSet.Empty
+        : subresource == "status" ? resetByStatus ??= FieldSet.Of(Schema.Properties
+            .Where(p => p.Name is not ("apiVersion" or "kind" or "metadata" or "status")).Select(p => new[] { p.Name }))
+        : resetByObject ??= FieldSet.Of([["status"]]);
 
     /// <summary>Checks a new object.</summary>
     public abstract IReadOnlyList<FieldError> Validate(IKubernetesObject obj);

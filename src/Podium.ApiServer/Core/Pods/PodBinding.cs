@@ -4,6 +4,7 @@ using Podium.Api.Core.V1;
 using Podium.Api.Errors;
 using Podium.Api.Trees;
 using Podium.Api.Validation;
+using Podium.ApiServer.Registry;
 using Podium.ApiServer.Registry.Subresources;
 using Podium.ApiServer.Registry.Writing;
 using Podium.Store;
@@ -17,6 +18,9 @@ namespace Podium.ApiServer.Core.Pods;
 internal sealed class PodBinding(Func<ObjectWriter> pods)
 {
     public CreateSubresource Subresource => new("binding", Binding.Schema) { Kind = new("", "v1", "Binding"), CreateAsync = BindAsync };
+
+    /// <summary>Bindings posted by themselves: the old form.</summary>
+    public static ActionEndpoint Action(Func<ObjectWriter> pods) => new(Binding.Resource, Binding.Schema, new PodBinding(pods).BindAsync);
 
     /// <summary>Binds the pod that the request names.</summary>
     public async Task<JsonObject> BindAsync(WriteRequest request, JsonObject body, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using Podium.Api.Validation;
 using Podium.ApiServer.Registry;
 using Podium.ApiServer.Registry.Subresources;
 using Podium.ApiServer.Registry.Writing;
+using Podium.ApiServer.Tables;
 
 namespace Podium.ApiServer.Core.Pods;
 
@@ -35,6 +36,8 @@ internal sealed class PodStrategy(IReadOnlyList<Subresource> subresources) : Res
 
     public override IReadOnlyList<Subresource> Subresources => subresources;
 
+    protected override ITable<Pod> Columns { get; } = new PodTable();
+
     public override void Default(JsonObject tree)
     {
         base.Default(tree);
@@ -50,6 +53,7 @@ internal sealed class PodStrategy(IReadOnlyList<Subresource> subresources) : Res
         }
 
         tree["status"] = status;
+        PodGates.Drop(tree, null);
         if (JsonTree.GetArray(tree, "spec", "schedulingGates") is { Count: > 0 })
         {
             status["conditions"] = new JsonArray(new JsonObject
@@ -60,6 +64,12 @@ internal sealed class PodStrategy(IReadOnlyList<Subresource> subresources) : Res
                 ["message"] = "Scheduling is blocked due to non-empty scheduling gates",
             });
         }
+    }
+
+    public override void PrepareForUpdate(JsonObject tree, JsonObject old, WriteRequest request)
+    {
+        base.PrepareForUpdate(tree, old, request);
+        PodGates.Drop(tree, old);
     }
 
     public override long? GracePeriod(JsonObject tree, long? asked)

@@ -1,12 +1,16 @@
-using System.Text.Json.Nodes;
+using Podium.Api.Trees.Apply;
 
 namespace Podium.ApiServer.Registry.Writing;
 
-/// <summary>Keeps managedFields true through every write.</summary>
+/// <summary>How a write is noted in managedFields.</summary>
 internal static class FieldManagement
 {
-    /// <summary>Notes in the new tree who set what.</summary>
-    public static void Update(ResourceStrategy strategy, JsonObject? old, JsonObject tree, WriteRequest request, DateTimeOffset now)
-    {
-    }
+    /// <summary>The note of a write.</summary>
+    public static FieldManagerRequest Of(ResourceStrategy strategy, WriteRequest request, bool reset, TimeProvider time) =>
+        new(request.FieldManager, strategy.Resource.ApiVersion, time.GetUtcNow())
+        {
+            Subresource = request.Subresource,
+            ResetFields = strategy.ResetFields(request.Subresource),
+            Reset = reset,
+        };
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Podium.Api;
 using Podium.Api.Errors;
+using Podium.Api.Protobuf;
 using Podium.Api.Schema;
 using Podium.Api.Trees;
 using Podium.Api.Trees.Decoding;
@@ -13,17 +14,17 @@ internal static class ObjectBody
 {
     public static async ValueTask<JsonObject> ReadAsync(ApiRequest request, ResourceInfo resource, SchemaNode schema, WriteRequest write)
     {
-        var yaml = RequestBody.IsYaml(request.Http.Request);
+        var format = RequestBody.Format(request.Http.Request);
         var body = await RequestBody.ReadAsync(request.Http.Request, request.Aborted);
-        return Decode(body, yaml, resource, schema, write);
+        return Decode(body, format, resource, schema, write);
     }
 
-    public static JsonObject Decode(byte[] body, bool yaml, ResourceInfo resource, SchemaNode schema, WriteRequest write)
+    public static JsonObject Decode(byte[] body, BodyFormat format, ResourceInfo resource, SchemaNode schema, WriteRequest write)
     {
         DecodeResult decoded;
         try
         {
-            decoded = yaml ? TreeDecoder.DecodeYaml(body, schema) : TreeDecoder.Decode(body, schema);
+            decoded = Decode(body, format, schema);
         }
         catch (DecodeException unreadable)
         {
@@ -34,6 +35,15 @@ internal static class ObjectBody
         CheckStrict(decoded.StrictErrors, resource, write);
         return decoded.Tree;
     }
+
+    /// <summary>Decodes a body of any format.</summary>
+    /// <exception cref="DecodeException">It is not what it should be.</exception>
+    public static DecodeResult Decode(ReadOnlySpan<byte> body, BodyFormat format, SchemaNode schema) => format switch
+    {
+        BodyFormat.Yaml => TreeDecoder.DecodeYaml(body, schema),
+        BodyFormat.Protobuf => ProtobufDecoder.Decode(body, schema),
+        _ => TreeDecoder.Decode(body, schema),
+    };
 
     /// <summary>Refuses or reports what strict decoding found.</summary>
     public static void CheckStrict(IReadOnlyList<string> errors, ResourceInfo resource, WriteRequest write)

@@ -12,6 +12,9 @@ internal abstract class ObjectChange
     /// <summary>Whether a resourceVersion in the new object comes from the client; else a lost race is tried again.</summary>
     public virtual bool IsConditional => true;
 
+    /// <summary>Whether the new tree brings its managedFields, as apply does.</summary>
+    public virtual bool KeepsManagedFields => false;
+
     /// <summary>The new tree. May be called again with a newer state.</summary>
     /// <param name="current">The object as it is, with resourceVersion, the callee's own; null where it is missing.</param>
     /// <param name="entry">The same as stored.</param>

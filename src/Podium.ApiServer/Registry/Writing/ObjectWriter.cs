@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Podium.Api;
 using Podium.Api.Errors;
 using Podium.Api.Trees;
+using Podium.Api.Trees.Apply;
 using Podium.Api.Validation;
 using Podium.ApiServer.Admission;
 using Podium.ApiServer.Cache;
@@ -25,7 +26,11 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
     private const int UpdateAttempts = 20;
 
     /// <summary>Writes a new object. The tree is decoded, and the writer's own from now on.</summary>
-    public async Task<CachedObject> CreateAsync(WriteRequest request, JsonObject tree, CancellationToken cancellationToken)
+    public Task<CachedObject> CreateAsync(WriteRequest request, JsonObject tree, CancellationToken cancellationToken) =>
+        CreateAsync(request, tree, null, cancellationToken);
+
+    private async Task<CachedObject> CreateAsync(
+        WriteRequest request, JsonObject tree, ObjectChange? change, CancellationToken cancellationToken)
     {
         // 1. Names and versions.
         var metadata = ObjectMetaRules.MetadataOf(tree);
@@ -41,7 +46,8 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
         }
 
         metadata.Remove("resourceVersion");
-        metadata.Remove("managedFields");
+        var applied = change?.KeepsManagedFields == true;
+        var reset = ManagedFields.IsReset(tree);
 
         // 2. Defaults.
         strategy.Default(tree);
@@ -70,8 +76,13 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
             }
 
             // 5. to 7.
-            FieldManagement.Update(strategy, null, tree, request, services.Time.GetUtcNow());
-            var (bytes, obj, canonical) = Finish(request, tree, 0);
+            var canonical = Canonicalize(tree);
+            if (!applied)
+            {
+                ManagedFields.Update(null, canonical, FieldManagement.Of(strategy, request, reset, services.Time), strategy.Schema);
+            }
+
+            var (bytes, obj) = Finish(request, canonical, 0);
             Refuse(strategy.Validate(obj), JsonTree.GetString(canonical, "metadata", "name"));
             await ValidateAsync(new(AdmissionOperation.Create, strategy, request, canonical, null), cancellationToken);
             Warn(request, obj);
@@ -123,7 +134,7 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
                 }
 
                 var created = change.Make(null, null);
-                return new(await CreateAsync(request, created, cancellationToken), Created: true);
+                return new(await CreateAsync(request, created, change, cancellationToken), Created: true);
             }
 
             var present = strategy.Cached.Make(entry);
@@ -175,6 +186,7 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
         ObjectMetaRules.MatchName(metadata, request.Name);
         var conditional = ObjectMetaRules.CheckVersion(strategy, metadata, oldMetadata, entry.ModRevision, request.Name) && change.IsConditional;
         metadata.Remove("resourceVersion");
+        var reset = ManagedFields.IsReset(tree);
 
         // 2. Defaults.
         strategy.Default(tree);
@@ -193,14 +205,24 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
         // 4. Admission.
         await MutateAsync(new(AdmissionOperation.Update, strategy, request, tree, old), cancellationToken);
 
-        // 5. Managed fields; 6. the canonical form.
-        FieldManagement.Update(strategy, old, tree, request, services.Time.GetUtcNow());
-        var (bytes, obj, canonical) = Finish(request, tree, entry.ModRevision);
+        // 5. Managed fields, of 6. the canonical form.
+        var canonical = Canonicalize(tree);
         if (strategy.CountsGenerations && DesiredStateDiffers(canonical, old))
         {
             canonical["metadata"]!["generation"] = (JsonTree.GetInteger(old, "metadata", "generation") ?? 0) + 1;
-            (bytes, obj, canonical) = Finish(request, canonical, entry.ModRevision);
+            canonical = Canonicalize(canonical);
         }
+
+        if (change.KeepsManagedFields)
+        {
+            ManagedFields.KeepTimesWhereUnchanged(old, canonical);
+        }
+        else
+        {
+            ManagedFields.Update(old, canonical, FieldManagement.Of(strategy, request, reset, services.Time), strategy.Schema);
+        }
+
+        var (bytes, obj) = Finish(request, canonical, entry.ModRevision);
 
         // 7. Validation.
         var oldObject = strategy.Cached.Make(entry).Object;
@@ -228,15 +250,19 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
         }
     }
 
-    // The record carries the version that the object has until it is written: validation asks for one.
-    private (byte[] Bytes, IKubernetesObject Object, JsonObject Canonical) Finish(WriteRequest request, JsonObject tree, long revision)
+    private JsonObject Canonicalize(JsonObject tree)
     {
         tree["apiVersion"] = strategy.Resource.ApiVersion;
         tree["kind"] = strategy.Resource.Kind;
-        var canonical = TreeCanonicalizer.Canonicalize(tree, strategy.Schema);
+        return TreeCanonicalizer.Canonicalize(tree, strategy.Schema);
+    }
+
+    // The record carries the version that the object has until it is written: validation asks for one.
+    private (byte[] Bytes, IKubernetesObject Object) Finish(WriteRequest request, JsonObject canonical, long revision)
+    {
         var bytes = CanonicalBytes.Encode(strategy.FromStored is null ? canonical : strategy.ToStored(canonical.DeepClone().AsObject()));
         return bytes.Length <= ObjectBytesMax
-            ? (bytes, strategy.Cached.Make(request.Namespace, request.Name, bytes, revision).Object, canonical)
+            ? (bytes, strategy.Cached.Make(request.Namespace, request.Name, bytes, revision).Object)
             : throw Plain("etcdserver: request is too large");
     }
 

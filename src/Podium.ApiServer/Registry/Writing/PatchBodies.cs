@@ -1,3 +1,5 @@
+using Podium.Api.Errors;
+using Podium.Api.Validation;
 using Podium.ApiServer.Http;
 using Podium.Client;
 
@@ -12,7 +14,7 @@ internal static class PatchBodies
     /// <summary>The change that a patch makes.</summary>
     public static ObjectChange Make(
         ResourceStrategy strategy, WriteRequest write, PatchType type, ReadOnlyMemory<byte> body, bool force, TimeProvider time) =>
-        new PatchChange(strategy, write, type, body);
+        type == PatchType.Apply ? new ApplyChange(strategy, write, body, force, time) : new PatchChange(strategy, write, type, body);
 
     /// <summary>The change that a PATCH asks for.</summary>
     public static async ValueTask<ObjectChange> ReadAsync(ApiRequest request, ResourceStrategy strategy, WriteRequest write, TimeProvider time)
@@ -22,8 +24,21 @@ internal static class PatchBodies
             "application/json-patch+json" => PatchType.Json,
             "application/merge-patch+json" => PatchType.Merge,
             "application/strategic-merge-patch+json" => PatchType.StrategicMerge,
+            "application/apply-patch+yaml" => PatchType.Apply,
             _ => throw RequestBody.Unsupported(Types),
         };
+        if (type == PatchType.Apply && request.Query("fieldManager").Length == 0)
+        {
+            throw StatusException.Invalid("meta.k8s.io", "PatchOptions", "",
+                [FieldError.Required(FieldPath.Root("fieldManager"), "is required for apply patch")]);
+        }
+
+        if (type != PatchType.Apply && request.Query("force").Length > 0)
+        {
+            throw StatusException.Invalid("meta.k8s.io", "PatchOptions", "",
+                [FieldError.Forbidden(FieldPath.Root("force"), "may not be specified for non-apply patch")]);
+        }
+
         var body = await RequestBody.ReadAsync(request.Http.Request, request.Aborted);
         return Make(strategy, write, type, body, RequestInfoParser.IsTrue(request.Query("force")), time);
     }
