@@ -56,7 +56,7 @@ public sealed class Kubelet
         agent.Measure();
         var publisher = new StatusPublisher(client, time, loggers.CreateLogger<StatusPublisher>());
         using var probes = new ProbeScheduler(new Prober(runtime, time), recorder, time, loggers.CreateLogger<ProbeScheduler>());
-        using var workers = new PodWorkers(node, publisher, probes, stop.Token) { NodeLabels = agent.Labels };
+        using var workers = new PodWorkers(node, publisher, probes, stop.Token) { NodeLabels = () => agent.Labels };
         var pods = new Informer<Pod>(
             client, new InformerSelection(FieldSelector: $"spec.nodeName={options.NodeName}"), time, loggers.CreateLogger<Informer<Pod>>());
         pods.OnChange(change =>

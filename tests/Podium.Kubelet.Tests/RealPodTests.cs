@@ -13,6 +13,7 @@ namespace Podium.Kubelet.Tests;
 public sealed class RealPodTests(ContainerdFixture containerd)
 {
     private readonly MemoryApi api = new(TimeProvider.System);
+    private readonly int port = 20000 + (Environment.ProcessId % 10000);
 
     [SkippableFact]
     public async Task APodRunsUntilItIsDeleted()
@@ -94,7 +95,64 @@ public sealed class RealPodTests(ContainerdFixture containerd)
     private static PodBuilder MakePod(string name) =>
         new PodBuilder().Name(name).Uid(Guid.NewGuid().ToString()).Image(ContainerdFixture.TestImage);
 
-    private RunningKubelet Start()
+    [SkippableFact]
+    public async Task TheNodeServesLogsToThoseWhoMayReadThem()
+    {
+        using var authority = new TestAuthority();
+        await using var kubelet = Start(authority);
+        await api.CreateAsync(
+            MakePod("f").RestartPolicy("Never").Container("main", "sh", "-c", "echo one; echo two >&2; echo three").Obj(), default);
+        await Until("f", p => p.Status.Phase == "Succeeded");
+
+        const string Logs = "containerLogs/default/f/main";
+        Assert.Equal("one\ntwo\nthree\n", await authority.GetAsync(port, Logs, "kube-apiserver-kubelet-client"));
+        Assert.Equal("three\n", await authority.GetAsync(port, $"{Logs}?tailLines=1", "kube-apiserver-kubelet-client"));
+        Assert.Equal("one\ntw", await authority.GetAsync(port, $"{Logs}?limitBytes=6&follow=true", "kube-apiserver-kubelet-client"));
+        Assert.Equal("two\n", await authority.GetAsync(port, $"{Logs}?stream=Stderr", "kube-apiserver-kubelet-client"));
+        Assert.Matches(@"^\d{4}-\d\d-\d\dT.* one\n", await authority.GetAsync(port, $"{Logs}?timestamps=true", "kube-apiserver-kubelet-client"));
+        Assert.Equal("previous terminated container \"main\" in pod \"f\" not found\n",
+            await authority.GetAsync(port, $"{Logs}?previous=true", "kube-apiserver-kubelet-client"));
+        Assert.Equal("Forbidden\n", await authority.GetAsync(port, Logs, "someone"));
+        Assert.Equal("Unauthorized\n", await authority.GetAsync(port, Logs, null));
+        Assert.Equal("ok", await authority.GetAsync(port, "healthz", null));
+    }
+
+    [SkippableFact]
+    public async Task HooksRunAndProbesAreHeard()
+    {
+        await using var kubelet = Start();
+        var pod = MakePod("g").Grace(5).Container("main", "sh", "-c", "sleep 1000").Obj();
+        pod = pod with
+        {
+            Spec = pod.Spec with
+            {
+                Containers =
+                [
+                    pod.Spec.Containers[0] with
+                    {
+                        Lifecycle = new() { PostStart = new() { Exec = new() { Command = ["sh", "-c", "echo > /tmp/started"] } } },
+                        ReadinessProbe = new() { PeriodSeconds = 1, Exec = new() { Command = ["cat", "/tmp/started"] } },
+                        LivenessProbe = new()
+                        {
+                            PeriodSeconds = 1,
+                            FailureThreshold = 2,
+                            TerminationGracePeriodSeconds = 1,
+                            HttpGet = new() { Port = 81, Path = "/alive" },
+                        },
+                    },
+                ],
+            },
+        };
+        await api.CreateAsync(pod, default);
+        var first = await Until("g", p => p.IsReady());
+        await Until("g", p => p.Status.ContainerStatuses is [{ RestartCount: 1 }]);
+        var ip = first.Status.PodIP;
+        var texts = api.Events.Select(e => e.Message).ToList();
+        Assert.Contains($"Liveness probe failed: Get \"http://{ip}:81/alive\": dial tcp {ip}:81: connect: connection refused", texts);
+        Assert.Contains("Container main failed liveness probe, will be restarted", texts);
+    }
+
+    private RunningKubelet Start(TestAuthority? authority = null)
     {
         Skip.IfNot(containerd.Missing is null, containerd.Missing);
         return new(new Kubelet(
@@ -104,7 +162,9 @@ public sealed class RealPodTests(ContainerdFixture containerd)
                 ClusterName = containerd.CgroupParent["podium-".Length..],
                 DataDirectory = Path.Combine(containerd.DataDirectory, "node"),
                 NodeIP = "127.0.0.1",
-                Port = 0,
+                Port = authority is null ? 0 : port,
+                ServerCertificate = authority?.Issue("node"),
+                ClientAuthorities = authority is null ? [] : [authority.Certificate],
             },
             api, containerd.Runtime, containerd.Events, TimeProvider.System, Loggers));
     }

@@ -68,7 +68,26 @@ internal static class ContainerStatuses
     public static int RestartsKnownToApi(PodView view, string name)
     {
         var status = Find(view.Published.ContainerStatuses, name) ?? Find(view.Published.InitContainerStatuses, name);
-        return status is null || status.ContainerID.Length == 0 ? 0 : status.RestartCount + 1;
+        if (status is null)
+        {
+            return 0;
+        }
+
+        // One that waits has been counted when its loss was noticed.
+        return status.State.Running is not null || status.State.Terminated is not null ? status.RestartCount + 1 : status.RestartCount;
+    }
+
+    /// <summary>Whether a container ran once and may not run again, although the runtime does not know it any more.</summary>
+    public static bool IsSpent(PodView view, Container container)
+    {
+        var status = Find(view.Published.ContainerStatuses, container.Name);
+        var ended = status?.State.Terminated;
+        return view.Pod.Spec.RestartPolicy switch
+        {
+            "Never" => ended is not null || status?.State.Running is not null,
+            "OnFailure" => ended is { ExitCode: 0 },
+            _ => false,
+        };
     }
 
     /// <summary>The status of a name; null when there is none.</summary>
@@ -128,6 +147,24 @@ internal static class ContainerStatuses
         if (before?.State.Terminated is not null)
         {
             return before;
+        }
+
+        if (before?.State.Running is not null && view.Pod.Spec.RestartPolicy == "Never" && !container.IsSidecar())
+        {
+            // It ran, and may not run again.
+            return before with
+            {
+                State = new()
+                {
+                    Terminated = new()
+                    {
+                        Reason = StatusUnknown,
+                        Message = "The container could not be located when the pod was terminated",
+                        ExitCode = 137,
+                        ContainerID = before.ContainerID,
+                    },
+                },
+            };
         }
 
         var status = new ContainerStatus

@@ -18,6 +18,9 @@ internal enum PodOperationKind
     /// <summary>A container is ended: preStop, SIGTERM, SIGKILL; the subject is its id.</summary>
     StopContainer,
 
+    /// <summary>What the runtime says of a container that has ended is fetched; the subject is its id.</summary>
+    Refresh,
+
     /// <summary>A dead container is removed; the subject is its id.</summary>
     RemoveContainer,
 

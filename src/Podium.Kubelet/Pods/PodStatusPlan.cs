@@ -35,7 +35,7 @@ internal static class PodStatusPlan
             HostIPs = view.HostIP.Length == 0 ? [] : [new HostIP { Ip = view.HostIP }],
             PodIP = ips.Count == 0 ? "" : ips[0].Ip,
             PodIPs = ips,
-            QosClass = view.Pod.Status.QosClass,
+            QosClass = PodQos.Get(view.Pod),
             StartTime = view.Published.StartTime ?? view.Pod.Status.StartTime ?? PodConditions.Seconds(now),
             NominatedNodeName = view.Pod.Status.NominatedNodeName,
             Resize = view.Pod.Status.Resize,

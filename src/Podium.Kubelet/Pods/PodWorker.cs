@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Podium.Api.Core.V1;
+using Podium.Cri.Grpc;
 using Podium.Kubelet.Events;
 using Podium.Kubelet.Probes;
+using Podium.Kubelet.Runtime;
 using Podium.Kubelet.Status;
 
 namespace Podium.Kubelet.Pods;
@@ -16,6 +18,9 @@ internal sealed partial class PodWorker : IDisposable
 {
     // An operation that failed in a way nobody foresaw counts as in flight until it may be tried again.
     private static readonly TimeSpan FailureDelay = TimeSpan.FromSeconds(1);
+
+    // containerd's status says Running for some 30 ms after an exit.
+    private static readonly TimeSpan StatusLag = TimeSpan.FromMilliseconds(100);
 
     private readonly PodNode node;
     private readonly PodOperations operations;
@@ -82,6 +87,29 @@ internal sealed partial class PodWorker : IDisposable
             }
         }
     }
+
+    /// <summary>
+    /// Asks the runtime for what it knows of a container that has ended: the reason OOMKilled may come later than the exit, and
+    /// the status lags behind it.
+    /// </summary>
+    public void RefreshSoon(string containerId) => Run(new(PodOperationKind.Refresh, containerId), async token =>
+    {
+        await Task.Delay(StatusLag, node.Time, token);
+        if (State.View.Containers.FirstOrDefault(c => c.Id == containerId) is not { } known)
+        {
+            return;
+        }
+
+        try
+        {
+            var status = await node.Runtime.ContainerStatusAsync(containerId, false, token);
+            State.PutContainer(CriViews.Container(status.Status, known.SandboxId));
+        }
+        catch (GrpcException gone) when (gone.Code == GrpcStatusCode.NotFound)
+        {
+            LogGone(containerId, State.View.Pod.Describe());
+        }
+    });
 
     /// <summary>Completes when no operation runs any more. Only after shutdown.</summary>
     public Task DrainAsync() => Task.WhenAll(running.Values.Select(operation => operation.Task ?? Task.CompletedTask));
@@ -281,6 +309,9 @@ internal sealed partial class PodWorker : IDisposable
 
     [LoggerMessage(1, LogLevel.Warning, "{operation} {subject} of {pod} failed")]
     private partial void LogFailed(PodOperationKind operation, string subject, string pod, Exception failure);
+
+    [LoggerMessage(3, LogLevel.Debug, "container {container} of {pod} is gone already")]
+    private partial void LogGone(string container, string pod);
 
     [LoggerMessage(2, LogLevel.Error, "a turn of {pod} failed")]
     private partial void LogBrokenTurn(string pod, Exception failure);

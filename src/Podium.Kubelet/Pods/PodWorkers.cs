@@ -46,8 +46,8 @@ internal sealed partial class PodWorkers : IDisposable
         logger = node.Loggers.CreateLogger<PodWorkers>();
     }
 
-    /// <summary>The node's labels, for admission.</summary>
-    public IReadOnlyDictionary<string, string> NodeLabels { get; set; } = EmptyMap.Strings;
+    /// <summary>The node's labels as they are now, for admission.</summary>
+    public Func<IReadOnlyDictionary<string, string>> NodeLabels { get; init; } = static () => EmptyMap.Strings;
 
     /// <summary>Completes once it is known what the runtime has; pods must not be added before.</summary>
     public Task Listed => listed.Task;
@@ -178,7 +178,7 @@ internal sealed partial class PodWorkers : IDisposable
             found.Remove(pod.Metadata.Uid, out var runtime);
             var isKnown = runtime is not null || pod.Status.Phase is "Running" or "Succeeded" or "Failed"
                 || pod.Metadata.DeletionTimestamp is not null;
-            var rejected = isKnown ? null : PodAdmission.Compute(pod, Admitted(), NodeLabels, node.Allocatable);
+            var rejected = isKnown ? null : PodAdmission.Compute(pod, Admitted(), NodeLabels(), node.Allocatable);
             if (rejected is not null)
             {
                 node.Events.Record(Events.EventReferences.Of(pod), true, rejected.Reason, rejected.Message);
@@ -269,6 +269,7 @@ internal sealed partial class PodWorkers : IDisposable
             {
                 ReadLastWords(worker, exited.ContainerId);
                 worker.Wake();
+                worker.RefreshSoon(exited.ContainerId);
                 return;
             }
         }

@@ -57,7 +57,7 @@ internal sealed class SyncPlan
     private bool WithoutSandbox()
     {
         var hadSandbox = view.Sandboxes.Count > 0;
-        if (hadSandbox && view.Containers.Count > 0 && IsDoneWithoutAnotherSandbox())
+        if (IsDoneWithoutAnotherSandbox())
         {
             return true;
         }
@@ -83,21 +83,18 @@ internal sealed class SyncPlan
 
     private bool IsDoneWithoutAnotherSandbox()
     {
-        var policy = view.Pod.Spec.RestartPolicy;
-        if (policy == "Never")
+        if (view.Pod.Spec.RestartPolicy == "Never" && view.Containers.Count > 0)
         {
             // Containers ran already and may not run again.
             return true;
         }
 
-        if (policy != "OnFailure")
-        {
-            return false;
-        }
-
         foreach (var container in view.Pod.Spec.Containers)
         {
-            if (view.Newest(container.Name) is not { State: ContainerRunState.Exited, ExitCode: 0 })
+            var newest = view.Newest(container.Name);
+            if (newest is null
+                ? !ContainerStatuses.IsSpent(view, container)
+                : newest.State == ContainerRunState.Running || ContainerSpecs.ShouldRestart(view.Pod, container, newest))
             {
                 return false;
             }
@@ -221,8 +218,7 @@ internal sealed class SyncPlan
         if (current is not { State: ContainerRunState.Running })
         {
             var newest = current ?? view.Newest(container.Name);
-            if (ContainerSpecs.ShouldRestart(view.Pod, container, newest)
-                && (newest is null || current is not null || view.Pod.Spec.RestartPolicy != "Never"))
+            if (ContainerSpecs.ShouldRestart(view.Pod, container, newest) && (newest is not null || !ContainerStatuses.IsSpent(view, container)))
             {
                 toStart.Add(container);
             }
