@@ -26,8 +26,8 @@ internal sealed class ChannelSession : IDisposable
     private readonly CancellationTokenSource ended;
 
     // Holds input that comes before the runtime is ready, and holds the client up when the command does not read.
-    private readonly Pipe stdin = new(new PipeOptions(pauseWriterThreshold: 64 * 1024, useSynchronizationContext: false));
-    private readonly Pipe resize = new(new PipeOptions(pauseWriterThreshold: 4 * 1024, useSynchronizationContext: false));
+    private readonly Pipe stdin = new(new PipeOptions(useSynchronizationContext: false));
+    private readonly Pipe resize = new(new PipeOptions(useSynchronizationContext: false));
 
     private bool isFinished;
 

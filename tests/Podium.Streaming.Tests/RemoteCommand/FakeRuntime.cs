@@ -34,6 +34,12 @@ internal sealed class FakeRuntime(int streams, Func<FakeCommand, Task> script)
             }
 
             await script(command);
+            if (connection.Completion.IsCompleted)
+            {
+                Ended.TrySetResult();
+                return;
+            }
+
             foreach (var stream in command.Streams.Values)
             {
                 await stream.ResetAsync(SpdyResetStatus.Cancel, CancellationToken.None);

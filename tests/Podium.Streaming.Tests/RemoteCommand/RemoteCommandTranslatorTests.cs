@@ -148,9 +148,17 @@ public sealed class RemoteCommandTranslatorTests : IAsyncLifetime
     [Fact]
     public async Task A_client_that_goes_takes_its_connection_to_the_runtime_with_it()
     {
-        var runtime = new FakeRuntime(3, command => command.Gone);
+        var runtime = new FakeRuntime(3, async command =>
+        {
+            await command.WriteAsync("stdout", "started");
+            await command.Gone;
+        });
         var socket = await ConnectAsync("v5.channel.k8s.io", new() { Stdin = true, Stdout = true }, runtime.HandleAsync);
-        await socket.ReceiveAsync(new byte[16], Cancel);
+        while ((await socket.ReceiveAsync(new byte[16], Cancel)).Count == 1)
+        {
+            // The empty message that says that the connection stands.
+        }
+
         socket.Abort();
         await runtime.Ended.Task.WaitAsync(Cancel);
         Assert.Equal("v4.channel.k8s.io", runtime.OfferedProtocol);
@@ -227,7 +235,6 @@ public sealed class RemoteCommandTranslatorTests : IAsyncLifetime
             {
                 await RemoteCommandTranslator.RunAsync(http, backend, runtimeServer.Address, options, TimeProvider.System, http.RequestAborted);
             }
-            catch (Exception e) when (e is not UpgradeException) { Console.WriteLine("XX " + e); throw; }
             catch (UpgradeException refused)
             {
                 http.Response.StatusCode = (int)refused.StatusCode;
