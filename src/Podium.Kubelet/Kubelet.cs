@@ -7,6 +7,7 @@ using Podium.Cri;
 using Podium.Kubelet.Node;
 using Podium.Kubelet.Pods;
 using Podium.Kubelet.Probes;
+using Podium.Kubelet.Runtime;
 using Podium.Kubelet.Status;
 
 namespace Podium.Kubelet;
@@ -57,6 +58,7 @@ public sealed class Kubelet
         var publisher = new StatusPublisher(client, time, loggers.CreateLogger<StatusPublisher>());
         using var probes = new ProbeScheduler(new Prober(runtime, time), recorder, time, loggers.CreateLogger<ProbeScheduler>());
         using var workers = new PodWorkers(node, publisher, probes, stop.Token) { NodeLabels = () => agent.Labels };
+        using var follower = new RuntimeFollower(node, workers, loggers.CreateLogger<RuntimeFollower>());
         var pods = new Informer<Pod>(
             client, new InformerSelection(FieldSelector: $"spec.nodeName={options.NodeName}"), time, loggers.CreateLogger<Informer<Pod>>());
         pods.OnChange(change =>
@@ -75,7 +77,7 @@ public sealed class Kubelet
         [
             recorder.RunAsync(stop.Token),
             publisher.RunAsync(stop.Token),
-            workers.FollowRuntimeAsync(containerEvents, stop.Token),
+            follower.RunAsync(containerEvents, stop.Token),
             RunNodeAsync(agent, stop.Token),
             RunPodsAsync(pods, workers, stop.Token),
         ];

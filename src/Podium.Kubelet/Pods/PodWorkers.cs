@@ -2,8 +2,6 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Podium.Api;
 using Podium.Api.Core.V1;
-using Podium.Cri;
-using Podium.Cri.Grpc;
 using Podium.Kubelet.Probes;
 using Podium.Kubelet.Runtime;
 using Podium.Kubelet.Status;
@@ -11,23 +9,18 @@ using Podium.Kubelet.Status;
 namespace Podium.Kubelet.Pods;
 
 /// <summary>
-/// All workers of a node, by pod uid. Takes what the API and the runtime tell to the pod it is about. What the runtime has
-/// and the API does not know is ended.
+/// All workers of a node, by pod uid. Takes what the API tells to the pod it is about, admits new pods, and ends what the
+/// runtime has and the API does not know.
 /// </summary>
 internal sealed partial class PodWorkers : IDisposable
 {
-    private static readonly TimeSpan RelistPeriod = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan RelistRetry = TimeSpan.FromMilliseconds(200);
-
     private readonly PodNode node;
     private readonly StatusPublisher publisher;
     private readonly ProbeScheduler probes;
     private readonly PodOperations operations;
-    private readonly RuntimeRelist relist;
     private readonly ILogger<PodWorkers> logger;
     private readonly CancellationToken shutdown;
     private readonly ConcurrentDictionary<string, PodWorker> workers = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim relistTurn = new(1);
     private readonly Lock admission = new();
     private readonly TaskCompletionSource listed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -42,7 +35,6 @@ internal sealed partial class PodWorkers : IDisposable
         this.probes = probes;
         this.shutdown = shutdown;
         operations = PodOperations.Of(node);
-        relist = new RuntimeRelist(node.Runtime);
         logger = node.Loggers.CreateLogger<PodWorkers>();
     }
 
@@ -51,6 +43,17 @@ internal sealed partial class PodWorkers : IDisposable
 
     /// <summary>Completes once it is known what the runtime has; pods must not be added before.</summary>
     public Task Listed => listed.Task;
+
+    /// <summary>Notes what the runtime had when the node started; each pod's part goes to its worker when the pod comes.</summary>
+    public void Found(Dictionary<string, RuntimePod> pods)
+    {
+        lock (admission)
+        {
+            found = pods;
+        }
+
+        listed.TrySetResult();
+    }
 
     /// <summary>Every worker.</summary>
     public IEnumerable<PodWorker> All => workers.Select(static pair => pair.Value);
@@ -128,43 +131,12 @@ internal sealed partial class PodWorkers : IDisposable
         }
     }
 
-    /// <summary>Follows the runtime's events and lists now and then, until cancelled.</summary>
-    public async Task FollowRuntimeAsync(IContainerEvents events, CancellationToken cancellationToken)
-    {
-        var net = RelistNowAndThenAsync(cancellationToken);
-        try
-        {
-            await foreach (var happened in events.WatchAsync(cancellationToken))
-            {
-                switch (happened)
-                {
-                    case ContainerEvent.Subscribed:
-                        await RelistUntilDoneAsync(cancellationToken);
-                        break;
-                    case ContainerEvent.Exited exited:
-                        OnExited(exited);
-                        break;
-                    case ContainerEvent.OutOfMemory killed:
-                        OnOutOfMemory(killed.ContainerId);
-                        break;
-                }
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The node stops.
-        }
-
-        await net;
-    }
-
     /// <summary>Waits until nothing runs beside the workers any more. Only after shutdown.</summary>
     public Task DrainAsync() => Task.WhenAll(All.Select(worker => worker.DrainAsync()));
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        relistTurn.Dispose();
         foreach (var worker in All)
         {
             worker.Dispose();
@@ -252,151 +224,6 @@ internal sealed partial class PodWorkers : IDisposable
         worker.Dispose();
     }
 
-    private void OnExited(ContainerEvent.Exited exited)
-    {
-        foreach (var worker in All)
-        {
-            var changed = worker.State.ChangeContainer(exited.ContainerId, container => container.State == ContainerRunState.Exited
-                ? container
-                : container with
-                {
-                    State = ContainerRunState.Exited,
-                    ExitCode = exited.ExitCode,
-                    FinishedAt = exited.At,
-                    Reason = container.Reason == "OOMKilled" ? container.Reason : CriViews.ReasonOf(exited.ExitCode),
-                });
-            if (changed || worker.State.MarkSandboxDead(exited.ContainerId))
-            {
-                ReadLastWords(worker, exited.ContainerId);
-                worker.Wake();
-                worker.RefreshSoon(exited.ContainerId);
-                return;
-            }
-        }
-    }
-
-    private void ReadLastWords(PodWorker worker, string containerId)
-    {
-        if (!node.Options.IsHollow && worker.State.View.Containers.FirstOrDefault(c => c.Id == containerId) is { } container
-            && TerminationMessages.Read(container, "") is { Length: > 0 } message)
-        {
-            worker.State.ChangeContainer(containerId, before => before with { Message = message });
-        }
-    }
-
-    private void OnOutOfMemory(string containerId)
-    {
-        foreach (var worker in All)
-        {
-            if (worker.State.ChangeContainer(containerId, container => container with { Reason = "OOMKilled" }))
-            {
-                worker.Wake();
-                return;
-            }
-        }
-    }
-
-    private async Task RelistNowAndThenAsync(CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(RelistPeriod, node.Time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(cancellationToken))
-            {
-                await RelistUntilDoneAsync(cancellationToken);
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The node stops.
-        }
-    }
-
-    private async Task RelistUntilDoneAsync(CancellationToken cancellationToken)
-    {
-        await relistTurn.WaitAsync(cancellationToken);
-        try
-        {
-            while (true)
-            {
-                try
-                {
-                    await RelistAsync(cancellationToken);
-                    return;
-                }
-                catch (GrpcException failure)
-                {
-                    LogRelist(failure);
-                    await Task.Delay(RelistRetry, node.Time, cancellationToken);
-                }
-            }
-        }
-        finally
-        {
-            relistTurn.Release();
-        }
-    }
-
-    private async Task RelistAsync(CancellationToken cancellationToken)
-    {
-        var isFirst = !listed.Task.IsCompleted;
-
-        // Read before listing: what is made meanwhile is no proof that it has vanished.
-        var before = workers.ToDictionary(pair => pair.Key, pair => pair.Value.State.View, StringComparer.Ordinal);
-        var pods = await relist.ListAsync(
-            (uid, id) => before.GetValueOrDefault(uid)?.Containers.FirstOrDefault(c => c.Id == id), cancellationToken);
-        if (isFirst)
-        {
-            lock (admission)
-            {
-                found = pods;
-            }
-
-            listed.TrySetResult();
-            return;
-        }
-
-        foreach (var (uid, view) in before)
-        {
-            if (workers.TryGetValue(uid, out var worker))
-            {
-                Compare(worker, view, pods.GetValueOrDefault(uid));
-            }
-        }
-    }
-
-    private static void Compare(PodWorker worker, PodView before, RuntimePod? runtime)
-    {
-        var state = worker.State;
-        foreach (var sandbox in before.Sandboxes)
-        {
-            if (sandbox.IsReady && runtime?.Sandboxes.Find(s => s.Id == sandbox.Id) is not { IsReady: true })
-            {
-                state.MarkSandboxDead(sandbox.Id);
-            }
-        }
-
-        foreach (var container in before.Containers)
-        {
-            if (runtime?.Containers.Find(c => c.Id == container.Id) is { } seen)
-            {
-                if (seen != container)
-                {
-                    state.PutContainer(seen);
-                }
-            }
-            else if (!before.Runs(PodOperationKind.StartContainer, container.Name))
-            {
-                state.RemoveContainer(container.Id);
-            }
-        }
-
-        worker.Wake();
-    }
-
     [LoggerMessage(1, LogLevel.Information, "pod {ns}/{name} ({uid}) is not in the API any more; ending it")]
     private partial void LogOrphan(string ns, string name, string uid);
-
-    [LoggerMessage(2, LogLevel.Warning, "the runtime could not be listed; trying again")]
-    private partial void LogRelist(Exception failure);
 }
