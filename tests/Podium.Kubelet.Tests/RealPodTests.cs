@@ -101,7 +101,7 @@ public sealed class RealPodTests(ContainerdFixture containerd)
         using var authority = new TestAuthority();
         await using var kubelet = Start(authority);
         await api.CreateAsync(
-            MakePod("f").RestartPolicy("Never").Container("main", "sh", "-c", "echo one; echo two >&2; echo three").Obj(), default);
+            MakePod("f").RestartPolicy("Never").Container("main", "sh", "-c", "echo one; sleep 0.1; echo two >&2; sleep 0.1; echo three").Obj(), default);
         await Until("f", p => p.Status.Phase == "Succeeded");
 
         const string Logs = "containerLogs/default/f/main";

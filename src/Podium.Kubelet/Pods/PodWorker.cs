@@ -155,6 +155,12 @@ internal sealed partial class PodWorker : IDisposable
             State.Set(current => current with { EndingSince = now });
         }
 
+        // Armed before anything is told: whoever sees the status may count on what follows it in time.
+        if (plan.WakeUp is { } at)
+        {
+            timer.Change(at > now ? at - now : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
+
         // A deletion waits for the last status, so publishing comes before acting.
         var isLast = false;
         foreach (var action in plan.Actions)
@@ -174,10 +180,6 @@ internal sealed partial class PodWorker : IDisposable
         }
 
         probes.Update(this, State.View);
-        if (plan.WakeUp is { } at)
-        {
-            timer.Change(at > now ? at - now : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-        }
     }
 
     private void Begin(PodAction action, DateTimeOffset now)
