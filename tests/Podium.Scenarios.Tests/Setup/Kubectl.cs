@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 
 namespace Podium.Scenarios.Tests.Setup;
 
@@ -12,8 +13,33 @@ internal sealed record Kubectl(string Kubeconfig, string Namespace = "", string 
     public Task<CommandResult> RunWithInputAsync(string? input, params string[] arguments) =>
         Command.RunAsync(Program, Full(arguments), input);
 
+    /// <summary>Runs kubectl to its end, with variables in its environment.</summary>
+    public Task<CommandResult> RunWithEnvironmentAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        Command.RunAsync(Program, Full(arguments), environment: environment);
+
     /// <summary>Applies a manifest.</summary>
     public Task<CommandResult> ApplyAsync(string manifest) => RunWithInputAsync(manifest, "apply", "-f", "-");
+
+    /// <summary>Applies a manifest, which must be accepted.</summary>
+    public async Task MakeAsync(string manifest) => (await ApplyAsync(manifest)).Succeeded();
+
+    /// <summary>Applies a pod of one container, and waits for nothing.</summary>
+    /// <param name="name">The pod's name.</param>
+    /// <param name="script">What its shell runs.</param>
+    /// <param name="restartPolicy">The restart policy.</param>
+    public Task MakeShellPodAsync(string name, string script, string restartPolicy = "Always") => MakeAsync($$"""
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: {{name}}
+        spec:
+          terminationGracePeriodSeconds: 1
+          restartPolicy: {{restartPolicy}}
+          containers:
+          - name: main
+            image: busybox:1.28
+            command: [sh, -c, {{JsonValue.Create(script).ToJsonString()}}]
+        """);
 
     /// <summary>Starts kubectl and leaves its streams to the caller.</summary>
     public Process Start(params string[] arguments) => Command.Start(Program, Full(arguments));
@@ -21,6 +47,59 @@ internal sealed record Kubectl(string Kubeconfig, string Namespace = "", string 
     /// <summary>A value out of an object, by JSONPath without the braces.</summary>
     public async Task<string> GetAsync(string what, string path) =>
         (await RunAsync("get", what, "-o", $"jsonpath={{{path}}}")).Succeeded().Output;
+
+    /// <summary>A whole object.</summary>
+    public async Task<JsonNode> ReadAsync(string what) =>
+        JsonNode.Parse((await RunAsync("get", what, "-o", "json")).Succeeded().Output)!;
+
+    /// <summary>A pod's line of <c>kubectl get pods</c>.</summary>
+    public async Task<PodRow> RowAsync(string pod) =>
+        PodRow.Parse((await RunAsync("get", "pod", pod, "--no-headers")).Succeeded().Output);
+
+    /// <summary>Waits until a pod's line satisfies a condition, and returns it.</summary>
+    public async Task<PodRow> WaitRowAsync(string pod, Func<PodRow, bool> condition) =>
+        PodRow.Parse((await UntilAsync(
+            result => result.ExitCode == 0 && condition(PodRow.Parse(result.Output)), "get", "pod", pod, "--no-headers")).Output);
+
+    /// <summary>Waits until a pod's STATUS reads as given.</summary>
+    public Task<PodRow> WaitStatusAsync(string pod, string status) => WaitRowAsync(pod, row => row.Status == status);
+
+    /// <summary>Waits until a field has a value.</summary>
+    public async Task WaitFieldAsync(string what, string path, string value) =>
+        (await RunAsync("wait", what, $"--for=jsonpath={{{path}}}={value}", "--timeout=90s")).Succeeded();
+
+    /// <summary>Waits until a pod is ready.</summary>
+    public async Task WaitReadyAsync(string pod) =>
+        (await RunAsync("wait", "--for=condition=Ready", $"pod/{pod}", "--timeout=90s")).Succeeded();
+
+    /// <summary>A pod's events, the oldest first.</summary>
+    public async Task<IReadOnlyList<EventLine>> EventsAsync(string pod)
+    {
+        var list = JsonNode.Parse((await RunAsync(
+            "get", "events", "--field-selector", $"involvedObject.name={pod}", "--sort-by=.metadata.creationTimestamp", "-o", "json")).Succeeded().Output)!;
+        return [.. list["items"]!.AsArray().Select(item => new EventLine(
+            Text(item!, "type"), Text(item!, "reason"), Text(item!, "message"), item!["count"]?.GetValue<int>() ?? 0,
+            item["source"]?["component"]?.GetValue<string>() ?? ""))];
+
+        static string Text(JsonNode item, string field) => item[field]?.GetValue<string>() ?? "";
+    }
+
+    /// <summary>Waits until a pod has an event that satisfies a condition, and returns it.</summary>
+    public async Task<EventLine> WaitEventAsync(string pod, Func<EventLine, bool> condition)
+    {
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            var events = await EventsAsync(pod);
+            if (events.FirstOrDefault(condition) is { } found)
+            {
+                return found;
+            }
+
+            Assert.True(watch.Elapsed < Command.Patience, $"pod {pod} never had the event; it has\n{string.Join('\n', events)}");
+            await Task.Delay(PollInterval);
+        }
+    }
 
     /// <summary>Waits until a command's result satisfies a condition, and returns it.</summary>
     public async Task<CommandResult> UntilAsync(Func<CommandResult, bool> condition, params string[] arguments)
@@ -37,16 +116,23 @@ internal sealed record Kubectl(string Kubeconfig, string Namespace = "", string 
             Assert.True(
                 watch.Elapsed < Command.Patience,
                 $"{result.CommandLine}\nnever showed what was waited for; last it ended with {result.ExitCode}\n--- output\n{result.Output}\n--- error\n{result.Error}");
-            await Task.Delay(100);
+            await Task.Delay(PollInterval);
         }
     }
 
-    /// <summary>Waits until a pod is ready.</summary>
-    public async Task WaitReadyAsync(string pod) =>
-        (await RunAsync("wait", "--for=condition=Ready", $"pod/{pod}", "--timeout=90s")).Succeeded();
+    private static TimeSpan PollInterval => TimeSpan.FromMilliseconds(250);
 
-    private IEnumerable<string> Full(string[] arguments) =>
-        Namespace.Length == 0
-            ? ["--kubeconfig", Kubeconfig, .. arguments]
-            : ["--kubeconfig", Kubeconfig, "-n", Namespace, .. arguments];
+    /// <summary>The arguments of kubectl for its cluster, its namespace, and a cache that goes with the cluster.</summary>
+    public IEnumerable<string> Full(params string[] arguments)
+    {
+        // Behind a "--" stands a command for a container: kubectl's own options go before everything.
+        List<string> all = ["--kubeconfig", Kubeconfig, "--cache-dir", Path.Combine(Path.GetDirectoryName(Kubeconfig)!, "cache")];
+        if (Namespace.Length > 0)
+        {
+            all.AddRange(["-n", Namespace]);
+        }
+
+        all.AddRange(arguments);
+        return all;
+    }
 }

@@ -1,25 +1,46 @@
 namespace Podium.Scenarios.Tests.Setup;
 
-/// <summary>One cluster for all scenarios that only make objects in a namespace of their own.</summary>
-public sealed class SharedCluster : IAsyncLifetime
+/// <summary>
+/// The one cluster of all scenarios that only make objects in a namespace of their own. It starts with the first of them and is
+/// taken down with the last.
+/// </summary>
+internal static class SharedCluster
 {
-    private Cluster? cluster;
+    private static readonly SemaphoreSlim Gate = new(1, 1);
+    private static Cluster? cluster;
+    private static int holders;
 
-    internal Cluster Cluster => cluster ?? throw new InvalidOperationException("the cluster has not started");
-
-    internal Kubectl Kubectl => Cluster.Kubectl;
-
-    public async Task InitializeAsync() => cluster = await Cluster.StartAsync("shared");
-
-    public async Task DisposeAsync()
+    /// <summary>The cluster, up; <see cref="ReleaseAsync"/> gives it back.</summary>
+    public static async Task<Cluster> AcquireAsync()
     {
-        if (cluster is not null)
+        await Gate.WaitAsync();
+        try
         {
-            await cluster.DisposeAsync();
+            cluster ??= await Cluster.StartAsync("shared");
+            holders++;
+            return cluster;
+        }
+        finally
+        {
+            Gate.Release();
+        }
+    }
+
+    /// <summary>Gives the cluster back; the last holder takes it down.</summary>
+    public static async Task ReleaseAsync()
+    {
+        await Gate.WaitAsync();
+        try
+        {
+            if (--holders == 0 && cluster is { } last)
+            {
+                cluster = null;
+                await last.DisposeAsync();
+            }
+        }
+        finally
+        {
+            Gate.Release();
         }
     }
 }
-
-/// <summary>Scenarios on the shared cluster.</summary>
-[CollectionDefinition(nameof(SharedCluster))]
-public sealed class SharedClusterScenarios : ICollectionFixture<SharedCluster>;
