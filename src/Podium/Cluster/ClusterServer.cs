@@ -68,9 +68,10 @@ internal static class ClusterServer
                 nodeClient, runtime.Cri, runtime.Events, time, loggers);
             components.Start("containerd", runtime.KeepAsync);
             components.Start("kubelet", kubelet.RunAsync);
-            await report.DoAsync("the pod network is set up", time, () => runtime.SetUpNetworkAsync(nodeClient, stopping.Token));
+            await report.DoAsync("the pod network is set up", time, () =>
+                components.UnlessBrokenAsync(runtime.SetUpNetworkAsync(nodeClient, stopping.Token)));
             await report.DoAsync($"node {nodeName} is ready", time, () =>
-                UntilReadyAsync(plane.Server.CreateClient(UserInfo.ApiServer), nodeName, stopping.Token));
+                components.UnlessBrokenAsync(UntilReadyAsync(plane.Server.CreateClient(UserInfo.ApiServer), nodeName, stopping.Token)));
             report.Say(new StartStep("the cluster is ready", time.GetElapsedTime(started).TotalMilliseconds, StartOutcome.Ready));
 
             var first = await Task.WhenAny(components.Broken, Task.Delay(Timeout.InfiniteTimeSpan, time, stopping.Token));
@@ -123,7 +124,7 @@ internal static class ClusterServer
             ["node-role.kubernetes.io/control-plane"] = "",
             ["node.kubernetes.io/exclude-from-external-load-balancers"] = "",
         },
-        Port = options.KubeletPort,
+        Port = KubeletPort.FindFree(options.KubeletPort),
         ServerCertificate = certificates.Kubelet(nodeName, [nodeAddress]),
         ClientAuthorities = new X509Certificate2Collection(certificates.Authority.Certificate),
         Version = ServerVersion.GitVersion,

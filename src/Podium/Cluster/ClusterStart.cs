@@ -67,6 +67,10 @@ internal static class ClusterStart
             }
 
             ShowStep(options, kubeconfig, watch, step, hint: $"Stop it with \"podium down{NameFlag(options)}\".");
+            if (outcome == StartOutcome.Ready)
+            {
+                break;
+            }
         }
 
         return outcome == StartOutcome.Ready

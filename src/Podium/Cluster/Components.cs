@@ -15,6 +15,18 @@ internal sealed partial class Components(ILogger logger) : IAsyncDisposable
     /// <summary>Completes with the failure of the first loop that ended by itself.</summary>
     public Task<Exception> Broken => broken.Task;
 
+    /// <summary>Waits for a step of the start that would never end once a loop is broken.</summary>
+    /// <exception cref="UsageException">A loop broke meanwhile.</exception>
+    public async Task UnlessBrokenAsync(Task step)
+    {
+        if (await Task.WhenAny(step, Broken) == Broken)
+        {
+            throw new UsageException($"the cluster's start failed: {(await Broken).Message}");
+        }
+
+        await step;
+    }
+
     /// <summary>Starts a loop.</summary>
     public void Start(string name, Func<CancellationToken, Task> run) => running.Add(Task.Run(() => RunAsync(name, run)));
 

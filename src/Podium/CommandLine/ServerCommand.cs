@@ -18,7 +18,7 @@ internal static class ServerCommand
             var handle = parsed.GetValue(reportTo)!;
             var report = handle.Length == 0
                 ? new StartReport(step => Console.WriteLine(step.Text))
-                : StartReport.ToPipe(new AnonymousPipeClientStream(PipeDirection.Out, handle));
+                : StartReport.ToPipe(new AnonymousPipeClientStream(PipeDirection.Out, InheritedHandle.KeepFromChildren(handle)));
             try
             {
                 return await ClusterServer.RunAsync(selection.Existing(parsed), report, endPodsOnStop: false, cancellationToken);

@@ -65,7 +65,15 @@ internal sealed class Cluster : IAsyncDisposable
     public static async Task<Cluster> StartAsync(string purpose)
     {
         var cluster = Prepare(purpose);
-        (await cluster.UpAsync()).Succeeded();
+        var up = await cluster.UpAsync();
+        if (up.ExitCode != 0)
+        {
+            var log = await cluster.PodiumAsync("logs", "--tail", "40");
+            await cluster.DisposeAsync();
+            up = up with { Error = $"{up.Error}\n--- the server's log\n{log.Output}" };
+        }
+
+        up.Succeeded();
         return cluster;
     }
 

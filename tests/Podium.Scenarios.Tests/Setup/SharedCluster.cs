@@ -9,6 +9,7 @@ internal static class SharedCluster
     private static readonly SemaphoreSlim Gate = new(1, 1);
     private static Cluster? cluster;
     private static int holders;
+    private static Exception? failure;
 
     /// <summary>The cluster, up; <see cref="ReleaseAsync"/> gives it back.</summary>
     public static async Task<Cluster> AcquireAsync()
@@ -16,7 +17,7 @@ internal static class SharedCluster
         await Gate.WaitAsync();
         try
         {
-            cluster ??= await Cluster.StartAsync("shared");
+            cluster ??= await StartOnceAsync();
             holders++;
             return cluster;
         }
@@ -41,6 +42,25 @@ internal static class SharedCluster
         finally
         {
             Gate.Release();
+        }
+    }
+
+    // A cluster that does not start is tried once: its failure is every scenario's failure.
+    private static async Task<Cluster> StartOnceAsync()
+    {
+        if (failure is not null)
+        {
+            throw new InvalidOperationException("the shared cluster did not start; the first scenario that asked for it says why", failure);
+        }
+
+        try
+        {
+            return await Cluster.StartAsync("shared");
+        }
+        catch (Exception failed)
+        {
+            failure = failed;
+            throw;
         }
     }
 }
