@@ -22,6 +22,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
     private readonly ServiceAccountTokenSigner signer;
     private readonly ServiceAccountAuthenticator tokens;
     private readonly PodLogs podLogs;
+    private readonly PodStreams podStreams;
 
     private ApiServerCore(ApiServerOptions options, ClusterCertificates certificates)
     {
@@ -34,7 +35,8 @@ internal sealed class ApiServerCore : IAsyncDisposable
         Services = new(options.Store, options.Time, admission);
         Table = new();
         podLogs = new(() => Table.Get(Node.Resource).Cache, certificates);
-        foreach (var strategy in BuiltInResources.All(Table, new ServiceAccountTokens(Table, signer, Time), podLogs, Time))
+        podStreams = new(() => Table.Get(Node.Resource).Cache, certificates, Time);
+        foreach (var strategy in BuiltInResources.All(Table, new ServiceAccountTokens(Table, signer, Time), podLogs, podStreams, Time))
         {
             Table.Add(new(strategy, cache.Add(strategy.Cached), Services));
         }
@@ -113,6 +115,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
     {
         await cache.DisposeAsync();
         podLogs.Dispose();
+        podStreams.Dispose();
         signer.Dispose();
     }
 }

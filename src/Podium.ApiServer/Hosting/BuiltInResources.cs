@@ -14,12 +14,12 @@ internal static class BuiltInResources
 {
     /// <summary>All strategies. Those that act on other kinds find them in the table when they are called.</summary>
     public static IEnumerable<ResourceStrategy> All(
-        ResourceTable table, ServiceAccountTokens tokens, PodLogs logs, TimeProvider time) =>
+        ResourceTable table, ServiceAccountTokens tokens, PodLogs logs, PodStreams streams, TimeProvider time) =>
     [
         new ConfigMapStrategy(),
         new NamespaceStrategy(),
         new NodeStrategy(),
-        new PodStrategy(PodSubresources(table, logs, time)),
+        new PodStrategy(PodSubresources(table, logs, streams, time)),
         new SecretStrategy(),
         new ServiceAccountStrategy(tokens),
         new PodTemplateStrategy(),
@@ -28,17 +28,35 @@ internal static class BuiltInResources
         new Events.EventStrategy(),
     ];
 
-    private static List<Subresource> PodSubresources(ResourceTable table, PodLogs logs, TimeProvider time) =>
+    private static List<Subresource> PodSubresources(ResourceTable table, PodLogs logs, PodStreams streams, TimeProvider time) =>
     [
+        new ConnectSubresource("attach", ["create", "get"])
+        {
+            Kind = new("", "v1", "PodAttachOptions"),
+            Parameters = PodParameters.Attach,
+            ConnectAsync = (request, pod) => streams.AttachAsync(request, (Pod)pod.Object),
+        },
         new PodBinding(() => table.Get(Pod.Resource).Writer).Subresource,
         new PodEviction(() => table.Get(Pod.Resource), time).Subresource,
         EphemeralContainers.Subresource,
+        new ConnectSubresource("exec", ["create", "get"])
+        {
+            Kind = new("", "v1", "PodExecOptions"),
+            Parameters = PodParameters.Exec,
+            ConnectAsync = (request, pod) => streams.ExecAsync(request, (Pod)pod.Object),
+        },
         new ConnectSubresource("log", ["get"])
         {
             Kind = new("", "v1", "Pod"),
             Style = SubresourceStyle.Text,
             Parameters = PodParameters.Log,
             ConnectAsync = (request, pod) => logs.WriteAsync(request, (Pod)pod.Object),
+        },
+        new ConnectSubresource("portforward", ["create", "get"])
+        {
+            Kind = new("", "v1", "PodPortForwardOptions"),
+            Parameters = PodParameters.PortForward,
+            ConnectAsync = (request, pod) => streams.PortForwardAsync(request, (Pod)pod.Object),
         },
         UpdateSubresource.Status<Pod>(PodValidation.ValidateStatusUpdate),
     ];

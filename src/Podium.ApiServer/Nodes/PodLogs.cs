@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -14,8 +12,7 @@ using Podium.ApiServer.Http;
 namespace Podium.ApiServer.Nodes;
 
 /// <summary>
-/// <c>pods/log</c>: checks the options and passes what the node's kubelet answers on, as it comes. The kubelet shows a certificate of the cluster's
-/// authority, and is shown one.
+/// <c>pods/log</c>: checks the options and passes what the node's kubelet answers on, as it comes.
 /// </summary>
 internal sealed class PodLogs : IDisposable
 {
@@ -27,19 +24,13 @@ internal sealed class PodLogs : IDisposable
     public PodLogs(Func<IResourceCache> nodes, ClusterCertificates certificates)
     {
         addresses = new(nodes);
-        var own = certificates.KubeletClient();
         kubelets = new HttpClient(new SocketsHttpHandler
         {
             UseProxy = false,
 
             // A kubelet that sends its caller elsewhere is not to be followed (CVE-2020-8559).
             AllowAutoRedirect = false,
-            SslOptions = new SslClientAuthenticationOptions
-            {
-                LocalCertificateSelectionCallback = (_, _, _, _, _) => own,
-                RemoteCertificateValidationCallback = (_, certificate, _, _) =>
-                    certificate is X509Certificate2 shown && CertificateChain.IsSignedBy(shown, certificates.Authority.Certificate),
-            },
+            SslOptions = KubeletTls.Options(certificates),
         })
         {
             Timeout = Timeout.InfiniteTimeSpan,

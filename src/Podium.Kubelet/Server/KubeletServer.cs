@@ -40,6 +40,7 @@ internal sealed class KubeletServer(PodNode node, PodWorkers workers, ILoggerFac
             using var now = new CancellationTokenSource();
             await now.CancelAsync();
             await app.StopAsync(now.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            streams.Dispose();
         }
     }
 

@@ -4,6 +4,7 @@ using Podium.Cri.Grpc;
 using Podium.Cri.V1;
 using Podium.Kubelet.Pods;
 using Podium.Kubelet.Runtime;
+using Podium.Streaming.Upgrades;
 
 namespace Podium.Kubelet.Server;
 
@@ -11,8 +12,14 @@ namespace Podium.Kubelet.Server;
 /// exec, attach and port-forward: the runtime is asked for a streaming address on this machine's loopback, and the client's
 /// upgraded connection is joined to it byte for byte.
 /// </summary>
-internal sealed class StreamEndpoint(PodNode node, PodWorkers workers)
+internal sealed class StreamEndpoint(PodNode node, PodWorkers workers) : IDisposable
 {
+    // The runtime listens on loopback, without TLS; what it demands is the address's secret path.
+    private readonly UpgradeBackend runtime = new(null);
+
+    /// <inheritdoc/>
+    public void Dispose() => runtime.Dispose();
+
     /// <summary>Runs a command in a container.</summary>
     public Task ExecAsync(HttpContext context, string ns, string pod, string container) => WithContainerAsync(
         context, ns, pod, container, (id, token) =>
@@ -83,7 +90,7 @@ internal sealed class StreamEndpoint(PodNode node, PodWorkers workers)
         await JoinAsync(context, token => prepare(running.Id, token));
     }
 
-    private static async Task JoinAsync(HttpContext context, Func<CancellationToken, Task<string>> prepare)
+    private async Task JoinAsync(HttpContext context, Func<CancellationToken, Task<string>> prepare)
     {
         string url;
         try
@@ -96,7 +103,21 @@ internal sealed class StreamEndpoint(PodNode node, PodWorkers workers)
             return;
         }
 
-        await UpgradeProxy.RunAsync(context, new Uri(url));
+        var address = new Uri(url);
+        if (!IPAddress.TryParse(address.Host, out var host) || !IPAddress.IsLoopback(host))
+        {
+            await Answers.TextAsync(context, HttpStatusCode.InternalServerError, "the runtime's streaming server is not on this machine");
+            return;
+        }
+
+        try
+        {
+            await UpgradeProxy.RunAsync(context, runtime, address, context.RequestAborted);
+        }
+        catch (UpgradeException refused)
+        {
+            await Answers.TextAsync(context, refused.StatusCode, refused.Message);
+        }
     }
 
     private static bool Flag(IQueryCollection query, string name, string other) =>
