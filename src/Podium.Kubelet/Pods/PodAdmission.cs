@@ -55,12 +55,9 @@ internal static class PodAdmission
             }
         }
 
-        foreach (var (key, value) in pod.Spec.NodeSelector)
+        if (!pod.MayRunOn(labels, pod.Spec.NodeName))
         {
-            if (!labels.TryGetValue(key, out var actual) || actual != value)
-            {
-                return new("NodeAffinity", "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector");
-            }
+            return new("NodeAffinity", "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector");
         }
 
         return HasPortConflict(pod, admitted)
