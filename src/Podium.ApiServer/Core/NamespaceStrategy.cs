@@ -48,6 +48,10 @@ internal sealed class NamespaceStrategy : ResourceStrategy<Namespace>
         CopyField(tree, old, "status");
     }
 
+    public override bool IsHeld(JsonObject tree) => JsonTree.GetArray(tree, "spec", "finalizers") is { Count: > 0 };
+
+    public override void MarkForDeletion(JsonObject tree) => JsonTree.Set(tree, "Terminating", "status", "phase");
+
     /// <summary>Every namespace has its own name as a label, so that selectors can name it.</summary>
     public override void Default(JsonObject tree)
     {

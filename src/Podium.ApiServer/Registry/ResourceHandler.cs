@@ -27,6 +27,18 @@ internal sealed class ResourceHandler(ResourceTable table, TimeProvider time) : 
             return false;
         }
 
+        if (!IsInScope(endpoint.Resource, info))
+        {
+            return info.Verb is "create" or "deletecollection" ? throw MethodNotAllowed() : false;
+        }
+
+        if (!endpoint.Resource.Namespaced && info.Namespace.Length > 0)
+        {
+            // A namespace is named twice in its URL; authorization wanted both, the registry knows only the name.
+            info = info with { Namespace = "" };
+            request = request with { Info = info };
+        }
+
         if (info.Subresource.Length > 0)
         {
             if (endpoint.Strategy.FindSubresource(info.Subresource) is not { } subresource)
@@ -70,6 +82,11 @@ internal sealed class ResourceHandler(ResourceTable table, TimeProvider time) : 
 
         return true;
     }
+
+    // Only lists and watches go over all namespaces.
+    private static bool IsInScope(ResourceInfo resource, RequestInfo info) => resource.Namespaced
+        ? info.Namespace.Length > 0 || info.Verb is "list" or "watch"
+        : info.Namespace.Length == 0 || (resource.Plural == "namespaces" && info.Name == info.Namespace);
 
     private async Task HandleSubresourceAsync(ApiRequest request, ResourceEndpoint endpoint, Subresource subresource)
     {

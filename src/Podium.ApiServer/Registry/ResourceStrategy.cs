@@ -121,6 +121,14 @@ internal abstract class ResourceStrategy
         Convert = FromStored,
     };
 
+    /// <summary>Whether something besides metadata.finalizers keeps an object that is to go.</summary>
+    public virtual bool IsHeld(JsonObject tree) => false;
+
+    /// <summary>Notes on an object that it is ending, besides its deletionTimestamp.</summary>
+    public virtual void MarkForDeletion(JsonObject tree)
+    {
+    }
+
     /// <summary>The kind as discovery and OpenAPI tell of it.</summary>
     public ServedResource ToServed() => new(
         Resource,

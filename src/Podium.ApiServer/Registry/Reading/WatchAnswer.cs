@@ -56,7 +56,11 @@ internal sealed class WatchAnswer(ResourceStrategy strategy, IResourceCache cach
             if (!request.Aborted.IsCancellationRequested && watch?.Poll() is { } rest)
             {
                 stream.Write(rest, new ObjectFilter(strategy, options));
-                stream.WriteBookmark(rest.Revision, endOfInitialEvents: false);
+                if (rest.Events.Count > 0)
+                {
+                    stream.WriteBookmark(rest.Revision, endOfInitialEvents: false);
+                }
+
                 await response.BodyWriter.FlushAsync(request.Aborted);
             }
         }

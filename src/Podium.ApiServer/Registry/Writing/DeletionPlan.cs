@@ -21,7 +21,7 @@ internal abstract record DeletionPlan
         var tree = old.DeepClone().AsObject();
         var metadata = ObjectMetaRules.MetadataOf(tree);
         var finalizersChanged = SetPropagation(metadata, options);
-        var held = JsonTree.GetArray(metadata, "finalizers") is { Count: > 0 };
+        var held = JsonTree.GetArray(metadata, "finalizers") is { Count: > 0 } || strategy.IsHeld(tree);
         var deletionTime = JsonTree.GetString(metadata, "deletionTimestamp");
         if (deletionTime.Length > 0)
         {
@@ -57,6 +57,7 @@ internal abstract record DeletionPlan
             metadata["generation"] = generation + 1;
         }
 
+        strategy.MarkForDeletion(tree);
         return new Mark(tree);
     }
 

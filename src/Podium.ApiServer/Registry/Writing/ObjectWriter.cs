@@ -282,8 +282,9 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
         }
     }
 
-    private static bool IsDone(JsonObject tree, JsonObject old) =>
+    private bool IsDone(JsonObject tree, JsonObject old) =>
         JsonTree.GetArray(tree, "metadata", "finalizers") is not { Count: > 0 }
+        && !strategy.IsHeld(tree)
         && JsonTree.GetString(old, "metadata", "deletionTimestamp").Length > 0
         && (JsonTree.GetInteger(old, "metadata", "deletionGracePeriodSeconds") ?? 0) == 0;
 
