@@ -46,6 +46,11 @@ public sealed partial class ImageImporter(
         return names;
     }
 
+    /// <summary>Notes what a file gave, so that <see cref="ImportNewAsync"/> passes it over while it is unchanged.</summary>
+    /// <param name="path">The tar file, where <see cref="ImportNewAsync"/> will find it.</param>
+    /// <param name="names">The full names of its images.</param>
+    public void Remember(string path, IReadOnlyList<string> names) => record.Set(path, names);
+
     /// <summary>
     /// Imports each <c>*.tar</c> of a directory that has changed since, or whose images are gone. A file that cannot be
     /// imported is logged and does not keep the others back.
@@ -126,7 +131,7 @@ public sealed partial class ImageImporter(
             }
         }
 
-        record.Set(path, await ImportAsync(path, cancellationToken).ConfigureAwait(false));
+        Remember(path, await ImportAsync(path, cancellationToken).ConfigureAwait(false));
         return true;
     }
 
