@@ -24,6 +24,7 @@ public sealed class Kubelet
     private readonly IContainerEvents containerEvents;
     private readonly TimeProvider time;
     private readonly ILoggerFactory loggers;
+    private volatile PodWorkers? running;
 
     /// <summary>A kubelet that does not run yet.</summary>
     /// <param name="options">The node.</param>
@@ -45,6 +46,12 @@ public sealed class Kubelet
     }
 
     /// <summary>
+    /// Ends all pods' containers, with their hooks and grace periods, and leaves the pods in the API as they are: the node stops as
+    /// for a reboot. Only while <see cref="RunAsync"/> runs, which is to be cancelled afterwards.
+    /// </summary>
+    public Task EndPodsAsync(CancellationToken cancellationToken) => running?.EndAllAsync(cancellationToken) ?? Task.CompletedTask;
+
+    /// <summary>
     /// Runs until cancelled, and then leaves all containers running. Completes when nothing of it works any more; faults when
     /// a part of it breaks.
     /// </summary>
@@ -59,6 +66,7 @@ public sealed class Kubelet
         using var probes = new ProbeScheduler(new Prober(runtime, time), recorder, time, loggers.CreateLogger<ProbeScheduler>());
         using var workers = new PodWorkers(node, publisher, probes, stop.Token) { NodeLabels = () => agent.Labels };
         using var follower = new RuntimeFollower(node, workers, loggers.CreateLogger<RuntimeFollower>());
+        running = workers;
         var pods = new Informer<Pod>(
             client, new InformerSelection(FieldSelector: $"spec.nodeName={options.NodeName}"), time, loggers.CreateLogger<Informer<Pod>>());
         pods.OnChange(change =>

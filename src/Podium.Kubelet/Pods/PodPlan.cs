@@ -28,7 +28,7 @@ internal sealed record PodPlan(IReadOnlyList<PodAction> Actions, PodStatus Statu
     {
         var plan = new PlanBuilder();
         var ending = EndingOf(view, now, plan);
-        var isEnding = ending is not null || view.IsGone || view.Pod.Metadata.DeletionTimestamp is not null
+        var isEnding = ending is not null || view.IsGone || view.IsNodeStopping || view.Pod.Metadata.DeletionTimestamp is not null
             || ContainerSpecs.IsTerminalPhase(view.Published.Phase);
 
         if (!isEnding)
@@ -80,7 +80,7 @@ internal sealed record PodPlan(IReadOnlyList<PodAction> Actions, PodStatus Statu
     // Nothing runs any more. A deleted pod leaves the API first, as its dead containers cost nobody anything.
     private static void Finish(PodView view, PlanBuilder plan)
     {
-        if (view.Pod.Metadata.DeletionTimestamp is null && !view.IsGone)
+        if (view.IsNodeStopping || (view.Pod.Metadata.DeletionTimestamp is null && !view.IsGone))
         {
             return;
         }

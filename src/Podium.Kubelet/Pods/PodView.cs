@@ -47,6 +47,12 @@ internal sealed record PodView
     /// <summary>Whether the API has no such pod any more (or another of its name): all that is left is to be ended.</summary>
     public bool IsGone { get; init; }
 
+    /// <summary>
+    /// Whether the node itself stops: containers end as for a deletion, but the pod stays as the API has it, and its volumes stay
+    /// where they are, for the node's next start.
+    /// </summary>
+    public bool IsNodeStopping { get; init; }
+
     /// <summary>When this pod began to end here; the grace period counts from it.</summary>
     public DateTimeOffset? EndingSince { get; init; }
 

@@ -168,7 +168,7 @@ internal sealed partial class PodWorker : IDisposable
             isLast |= action is PodAction.DeletePod;
         }
 
-        if (!view.IsGone)
+        if (!view.IsGone && !view.IsNodeStopping)
         {
             State.Set(current => current with { Published = plan.Status });
             publisher.Publish(view.Pod, plan.Status, isLast);

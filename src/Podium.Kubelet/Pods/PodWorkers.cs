@@ -14,6 +14,8 @@ namespace Podium.Kubelet.Pods;
 /// </summary>
 internal sealed partial class PodWorkers : IDisposable
 {
+    private static readonly TimeSpan EndingCheck = TimeSpan.FromMilliseconds(20);
+
     private readonly PodNode node;
     private readonly StatusPublisher publisher;
     private readonly ProbeScheduler probes;
@@ -22,6 +24,7 @@ internal sealed partial class PodWorkers : IDisposable
     private readonly CancellationToken shutdown;
     private readonly ConcurrentDictionary<string, PodWorker> workers = new(StringComparer.Ordinal);
     private readonly Lock admission = new();
+    private volatile bool isNodeStopping;
     private readonly TaskCompletionSource listed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // What the runtime had when the node started; a pod's part is taken by its worker. Guarded by `admission`.
@@ -79,6 +82,11 @@ internal sealed partial class PodWorkers : IDisposable
         var uid = pod.Metadata.Uid;
         if (!workers.TryGetValue(uid, out var worker))
         {
+            if (isNodeStopping)
+            {
+                return; // It is the next start's.
+            }
+
             worker = Admit(pod);
         }
         else
@@ -128,6 +136,25 @@ internal sealed partial class PodWorkers : IDisposable
                 HostIP = node.Options.NodeIP,
             });
             worker.Wake();
+        }
+    }
+
+    /// <summary>
+    /// Ends the containers of all pods, with their hooks and grace periods, because the node stops; the pods stay in the API as
+    /// they are. Returns when nothing runs any more.
+    /// </summary>
+    public async Task EndAllAsync(CancellationToken cancellationToken)
+    {
+        isNodeStopping = true;
+        foreach (var worker in All)
+        {
+            worker.State.Set(view => view with { IsNodeStopping = true });
+            worker.Wake();
+        }
+
+        while (All.Any(worker => IsAnythingLeft(worker.State.View)))
+        {
+            await Task.Delay(EndingCheck, node.Time, cancellationToken);
         }
     }
 
@@ -223,6 +250,11 @@ internal sealed partial class PodWorkers : IDisposable
         publisher.Forget(uid);
         worker.Dispose();
     }
+
+    private static bool IsAnythingLeft(PodView view) =>
+        view.InFlight.Count > 0
+        || view.Containers.Any(static container => container.State == ContainerRunState.Running)
+        || view.Sandboxes.Any(static sandbox => sandbox.IsReady);
 
     [LoggerMessage(1, LogLevel.Information, "pod {ns}/{name} ({uid}) is not in the API any more; ending it")]
     private partial void LogOrphan(string ns, string name, string uid);

@@ -82,7 +82,7 @@ internal static class ClusterServer
 
             if (endPodsOnStop || File.Exists(ClusterPaths.DownRequest(options.DataDirectory)))
             {
-                _ = kubelet;
+                await kubelet.EndPodsAsync(CancellationToken.None);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
