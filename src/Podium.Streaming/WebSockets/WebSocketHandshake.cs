@@ -53,8 +53,8 @@ internal static class WebSocketHandshake
         var stream = await http.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
         return WebSocket.CreateFromStream(stream, new WebSocketCreationOptions
         {
+            // The subprotocol stays unnamed here: .NET would refuse the slash in kubectl's "SPDY/3.1+portforward.k8s.io".
             IsServer = true,
-            SubProtocol = protocol.Length > 0 ? protocol : null,
 
             // Clients ping us; unasked pongs would only wake them.
             KeepAliveInterval = TimeSpan.Zero,
