@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Podium.Api.Coordination.V1;
 using Podium.Api.Validation;
 using Podium.ApiServer.Registry;
+using Podium.ApiServer.Tables;
 
 namespace Podium.ApiServer.Coordination;
 
@@ -17,6 +18,8 @@ internal sealed class LeaseStrategy : ResourceStrategy<Lease>
         base.Default(tree);
         LeaseDefaults.Apply(tree);
     }
+
+    protected override ITable<Lease> Columns { get; } = new LeaseTable();
 
     protected override IReadOnlyList<FieldError> Validate(Lease obj) =>
         LeaseValidation.Validate(obj);

@@ -4,6 +4,7 @@ using Podium.Api.Core.V1;
 using Podium.Api.Events.V1;
 using Podium.Api.Validation;
 using Podium.ApiServer.Registry;
+using Podium.ApiServer.Tables;
 using Event = Podium.Api.Events.V1.Event;
 
 namespace Podium.ApiServer.Events;
@@ -33,6 +34,8 @@ internal sealed class EventStrategy : ResourceStrategy<Event>
         stored => ApiJson.Serialize(EventConversion.FromCore(ApiJson.Deserialize<Podium.Api.Core.V1.Event>(stored.Span)));
 
     public override JsonObject ToStored(JsonObject tree) => ApiJson.ToNode(EventConversion.ToCore(ApiJson.FromNode<Event>(tree)));
+
+    protected override ITable<Event> Columns { get; } = new EventTable();
 
     protected override IReadOnlyList<FieldError> Validate(Event obj) => EventValidation.Validate(EventConversion.ToCore(obj), strict: true);
 

@@ -5,7 +5,7 @@ using Podium.ApiServer.Authentication;
 using Podium.ApiServer.Authorization;
 using Podium.ApiServer.Cache;
 using Podium.ApiServer.Certificates;
-using Podium.ApiServer.Core;
+using Podium.ApiServer.Core.Configuration;
 using Podium.ApiServer.Core.Pods;
 using Podium.ApiServer.Discovery;
 using Podium.ApiServer.Http;

@@ -1,7 +1,9 @@
 using Podium.Api.Core.V1;
 using Podium.Api.OpenApi;
 using Podium.ApiServer.Coordination;
-using Podium.ApiServer.Core;
+using Podium.ApiServer.Core.Configuration;
+using Podium.ApiServer.Core.Namespaces;
+using Podium.ApiServer.Core.Nodes;
 using Podium.ApiServer.Core.Pods;
 using Podium.ApiServer.Nodes;
 using Podium.ApiServer.Registry;
@@ -23,7 +25,7 @@ internal static class BuiltInResources
         new SecretStrategy(),
         new ServiceAccountStrategy(tokens),
         new PodTemplateStrategy(),
-        new Core.EventStrategy(),
+        new Core.Events.EventStrategy(),
         new LeaseStrategy(),
         new Events.EventStrategy(),
     ];

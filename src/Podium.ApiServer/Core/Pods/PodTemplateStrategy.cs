@@ -3,7 +3,7 @@ using Podium.Api.Core.V1;
 using Podium.Api.Validation;
 using Podium.ApiServer.Registry;
 
-namespace Podium.ApiServer.Core;
+namespace Podium.ApiServer.Core.Pods;
 
 /// <summary>Pod templates.</summary>
 internal sealed class PodTemplateStrategy : ResourceStrategy<PodTemplate>

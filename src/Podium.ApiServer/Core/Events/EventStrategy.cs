@@ -1,8 +1,9 @@
 using Podium.Api.Core.V1;
 using Podium.Api.Validation;
 using Podium.ApiServer.Registry;
+using Podium.ApiServer.Tables;
 
-namespace Podium.ApiServer.Core;
+namespace Podium.ApiServer.Core.Events;
 
 /// <summary>Events in the core group's form, which is the stored one. They go by themselves after an hour.</summary>
 internal sealed class EventStrategy : ResourceStrategy<Event>
@@ -25,6 +26,8 @@ internal sealed class EventStrategy : ResourceStrategy<Event>
     public override TimeSpan? TimeToLive => TimeSpan.FromHours(1);
 
     public override bool AllowCreateOnUpdate => true;
+
+    protected override ITable<Event> Columns { get; } = new EventTable();
 
     protected override IReadOnlyList<FieldError> Validate(Event obj) => EventValidation.Validate(obj);
 

@@ -3,8 +3,9 @@ using Podium.Api.Core.V1;
 using Podium.Api.Validation;
 using Podium.ApiServer.Registry;
 using Podium.ApiServer.Registry.Subresources;
+using Podium.ApiServer.Tables;
 
-namespace Podium.ApiServer.Core;
+namespace Podium.ApiServer.Core.Configuration;
 
 /// <summary>Service accounts.</summary>
 internal sealed class ServiceAccountStrategy(ServiceAccountTokens tokens) : ResourceStrategy<ServiceAccount>
@@ -18,6 +19,8 @@ internal sealed class ServiceAccountStrategy(ServiceAccountTokens tokens) : Reso
         base.Default(tree);
         ServiceAccountDefaults.Apply(tree);
     }
+
+    protected override ITable<ServiceAccount> Columns { get; } = new ServiceAccountTable();
 
     protected override IReadOnlyList<FieldError> Validate(ServiceAccount obj) =>
         ServiceAccountValidation.Validate(obj);

@@ -2,8 +2,9 @@ using System.Text.Json.Nodes;
 using Podium.Api.Core.V1;
 using Podium.Api.Validation;
 using Podium.ApiServer.Registry;
+using Podium.ApiServer.Tables;
 
-namespace Podium.ApiServer.Core;
+namespace Podium.ApiServer.Core.Configuration;
 
 /// <summary>Secrets.</summary>
 internal sealed class SecretStrategy : ResourceStrategy<Secret>
@@ -15,6 +16,8 @@ internal sealed class SecretStrategy : ResourceStrategy<Secret>
         base.Default(tree);
         SecretDefaults.Apply(tree);
     }
+
+    protected override ITable<Secret> Columns { get; } = new SecretTable();
 
     protected override IReadOnlyList<FieldError> Validate(Secret obj) =>
         SecretValidation.Validate(obj);

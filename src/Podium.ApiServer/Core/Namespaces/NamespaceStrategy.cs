@@ -6,8 +6,9 @@ using Podium.Api.Validation;
 using Podium.ApiServer.Registry;
 using Podium.ApiServer.Registry.Subresources;
 using Podium.ApiServer.Registry.Writing;
+using Podium.ApiServer.Tables;
 
-namespace Podium.ApiServer.Core;
+namespace Podium.ApiServer.Core.Namespaces;
 
 /// <summary>Namespaces: they end only after everything in them has gone, which the finalizer <c>kubernetes</c> in their spec stands for.</summary>
 internal sealed class NamespaceStrategy : ResourceStrategy<Namespace>
@@ -58,6 +59,8 @@ internal sealed class NamespaceStrategy : ResourceStrategy<Namespace>
         base.Default(tree);
         NamespaceDefaults.Apply(tree);
     }
+
+    protected override ITable<Namespace> Columns { get; } = new NamespaceTable();
 
     protected override IReadOnlyList<FieldError> Validate(Namespace obj) =>
         NamespaceValidation.Validate(obj);

@@ -10,7 +10,7 @@ using Podium.ApiServer.Registry;
 using Podium.ApiServer.Registry.Subresources;
 using Podium.ApiServer.Registry.Writing;
 
-namespace Podium.ApiServer.Core;
+namespace Podium.ApiServer.Core.Configuration;
 
 /// <summary>Issues tokens for service accounts (pkg/registry/core/serviceaccount/storage/token.go).</summary>
 internal sealed class ServiceAccountTokens(ResourceTable table, ServiceAccountTokenSigner signer, TimeProvider time)

@@ -4,8 +4,9 @@ using Podium.Api.Validation;
 using Podium.ApiServer.Registry;
 using Podium.ApiServer.Registry.Subresources;
 using Podium.ApiServer.Registry.Writing;
+using Podium.ApiServer.Tables;
 
-namespace Podium.ApiServer.Core;
+namespace Podium.ApiServer.Core.Nodes;
 
 /// <summary>Nodes.</summary>
 internal sealed class NodeStrategy : ResourceStrategy<Node>
@@ -31,6 +32,8 @@ internal sealed class NodeStrategy : ResourceStrategy<Node>
         base.Default(tree);
         NodeDefaults.Apply(tree);
     }
+
+    protected override ITable<Node> Columns { get; } = new NodeTable();
 
     protected override IReadOnlyList<FieldError> Validate(Node obj) =>
         NodeValidation.Validate(obj);
