@@ -30,6 +30,7 @@ internal static class ClusterServer
     {
         var time = TimeProvider.System;
         var started = time.GetTimestamp();
+        var startedAt = time.GetUtcNow();
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, stopping));
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stopping));
@@ -71,7 +72,7 @@ internal static class ClusterServer
             await report.DoAsync("the pod network is set up", time, () =>
                 components.UnlessBrokenAsync(runtime.SetUpNetworkAsync(nodeClient, stopping.Token)));
             await report.DoAsync($"node {nodeName} is ready", time, () =>
-                components.UnlessBrokenAsync(UntilReadyAsync(plane.Server.CreateClient(UserInfo.ApiServer), nodeName, stopping.Token)));
+                components.UnlessBrokenAsync(UntilReadyAsync(plane.Server.CreateClient(UserInfo.ApiServer), nodeName, startedAt, stopping.Token)));
             report.Say(new StartStep("the cluster is ready", time.GetElapsedTime(started).TotalMilliseconds, StartOutcome.Ready));
 
             var first = await Task.WhenAny(components.Broken, Task.Delay(Timeout.InfiniteTimeSpan, time, stopping.Token));
@@ -130,9 +131,15 @@ internal static class ClusterServer
         Version = ServerVersion.GitVersion,
     };
 
-    private static async Task UntilReadyAsync(IApiClient client, string nodeName, CancellationToken cancellationToken)
+    private static async Task UntilReadyAsync(
+        IApiClient client, string nodeName, DateTimeOffset startedAt, CancellationToken cancellationToken)
     {
-        await client.UntilAsync<Node>(new ObjectKey("", nodeName), node => node.Status.Conditions.Any(c => c is { Type: "Ready", Status: "True" }), cancellationToken);
+        // What an earlier run said of the node does not count; heartbeats have whole seconds.
+        var since = startedAt - TimeSpan.FromSeconds(1);
+        await client.UntilAsync<Node>(
+            new ObjectKey("", nodeName),
+            node => node.Status.Conditions.Any(c => c is { Type: "Ready", Status: "True" } && c.LastHeartbeatTime > since),
+            cancellationToken);
         foreach (var name in StartNamespaces)
         {
             await client.UntilAsync<ServiceAccount>(new ObjectKey(name, "default"), _ => true, cancellationToken);
