@@ -66,6 +66,12 @@ public sealed record KubeletOptions
     /// <summary>The service variables for containers of a namespace, such as KUBERNETES_SERVICE_HOST.</summary>
     public Func<string, bool, IReadOnlyDictionary<string, string>> ServiceEnvironment { get; init; } = (_, _) => EmptyMap.Strings;
 
+    /// <summary>
+    /// Provides an image from archives that lie on the node, which stand for its registry; true when it is there. Asked before
+    /// every pull.
+    /// </summary>
+    public Func<string, CancellationToken, Task<bool>> ImageArchives { get; init; } = (_, _) => Task.FromResult(false);
+
     /// <summary>The machine's resolver configuration, for pods that use it.</summary>
     public string ResolvConf { get; init; } = "/etc/resolv.conf";
 }

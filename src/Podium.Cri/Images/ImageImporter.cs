@@ -83,6 +83,43 @@ public sealed partial class ImageImporter(
         return imported;
     }
 
+    /// <summary>
+    /// Provides an image from a directory's archives, where one of them holds it: the archive stands for the image's registry.
+    /// Archives that were put there since are looked into.
+    /// </summary>
+    /// <param name="directory">Where the archives are; it may be missing.</param>
+    /// <param name="image">The image, by any name of it.</param>
+    /// <param name="cancellationToken">Ends the import.</param>
+    /// <returns>Whether an archive holds the image; it is then in the runtime.</returns>
+    public async Task<bool> ProvideAsync(string directory, string image, CancellationToken cancellationToken)
+    {
+        var wanted = ImageName.Complete(image);
+        foreach (var path in Directory.Exists(directory) ? Directory.GetFiles(directory, "*.tar") : [])
+        {
+            if (record.Find(path) is { } known && !known.Contains(wanted))
+            {
+                continue;
+            }
+
+            try
+            {
+                await ImportIfNewAsync(path, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ContainerdException e)
+            {
+                LogNotImported(logger, path, e.Message);
+                continue;
+            }
+
+            if (record.Find(path)?.Contains(wanted) ?? false)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Imports the image of the sandboxes, unless it is there.</summary>
     /// <param name="cancellationToken">Ends the import.</param>
     /// <returns>When CRI knows it.</returns>

@@ -20,7 +20,8 @@ internal sealed record ImageOutcome(Image? Image, StartFailure? Failure);
 /// Sees that a container's image is there, by its pull policy (pkg/kubelet/images/image_manager.go). Images are pulled beside
 /// each other; one that several pods wait for is pulled by the runtime once.
 /// </summary>
-internal sealed class ImagePuller(ICriRuntime runtime, PullSecrets secrets, IEventRecorder events, TimeProvider time)
+internal sealed class ImagePuller(
+    ICriRuntime runtime, PullSecrets secrets, Func<string, CancellationToken, Task<bool>> archives, IEventRecorder events, TimeProvider time)
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(300);
@@ -81,12 +82,17 @@ internal sealed class ImagePuller(ICriRuntime runtime, PullSecrets secrets, IEve
         events.Record(about, false, "Pulling", $"Pulling image \"{container.Image}\"");
         var start = time.GetTimestamp();
         GrpcException? error = null;
-        var credentials = await secrets.ForAsync(pod, spec.Image, cancellationToken);
+        var isArchived = await archives(spec.Image, cancellationToken);
+        var credentials = isArchived ? [] : await secrets.ForAsync(pod, spec.Image, cancellationToken);
         for (var i = 0; i < Math.Max(1, credentials.Count); i++)
         {
             try
             {
-                await runtime.PullImageAsync(spec, credentials.Count == 0 ? null : credentials[i], sandbox, cancellationToken);
+                if (!isArchived)
+                {
+                    await runtime.PullImageAsync(spec, credentials.Count == 0 ? null : credentials[i], sandbox, cancellationToken);
+                }
+
                 var image = (await runtime.ImageStatusAsync(spec, false, cancellationToken)).Image;
                 var took = Duration(time.GetElapsedTime(start));
                 events.Record(about, false, "Pulled",

@@ -26,7 +26,7 @@ internal sealed class PodNode : IDisposable
         Paths = new KubeletPaths(options.DataDirectory);
         Cgroups = new Cgroups(options.ClusterName, options.NodeName);
         Objects = new PodObjects(client);
-        Images = new ImagePuller(runtime, new PullSecrets(Objects), events, time);
+        Images = new ImagePuller(runtime, new PullSecrets(Objects), options.ImageArchives, events, time);
         Environment = new EnvironmentVariables(Objects, options, () => Allocatable);
         Starts = new SemaphoreSlim(options.ParallelStarts);
         Volumes = new PodVolumes(this);

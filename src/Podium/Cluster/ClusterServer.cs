@@ -65,7 +65,7 @@ internal static class ClusterServer
             await runtimeStarted;
             var nodeClient = plane.Server.CreateClient(UserInfo.Node(nodeName));
             var kubelet = new Kubelet.Kubelet(
-                KubeletOptionsOf(options, nodeName, nodeAddress, plane.Server.Certificates),
+                KubeletOptionsOf(options, nodeName, nodeAddress, plane.Server.Certificates, runtime),
                 nodeClient, runtime.Cri, runtime.Events, time, loggers);
             components.Start("containerd", runtime.KeepAsync);
             components.Start("kubelet", kubelet.RunAsync);
@@ -114,7 +114,7 @@ internal static class ClusterServer
         stopping.Cancel();
     }
 
-    private static KubeletOptions KubeletOptionsOf(ClusterOptions options, string nodeName, IPAddress nodeAddress, ClusterCertificates certificates) => new()
+    private static KubeletOptions KubeletOptionsOf(ClusterOptions options, string nodeName, IPAddress nodeAddress, ClusterCertificates certificates, NodeRuntime runtime) => new()
     {
         NodeName = nodeName,
         ClusterName = options.Name,
@@ -129,6 +129,7 @@ internal static class ClusterServer
         ServerCertificate = certificates.Kubelet(nodeName, [nodeAddress]),
         ClientAuthorities = new X509Certificate2Collection(certificates.Authority.Certificate),
         Version = ServerVersion.GitVersion,
+        ImageArchives = runtime.ProvideImageAsync,
     };
 
     private static async Task UntilReadyAsync(

@@ -20,6 +20,7 @@ internal sealed class NodeRuntime : IDisposable
     private readonly ILoggerFactory loggers;
     private readonly ContainerdSupervisor? supervisor;
     private readonly GrpcChannel channel;
+    private readonly ImageImporter importer;
 
     public NodeRuntime(ClusterOptions cluster, string nodeName, TimeProvider time, ILoggerFactory loggers)
     {
@@ -41,6 +42,7 @@ internal sealed class NodeRuntime : IDisposable
         }
 
         Cri = new CriClient(channel);
+        importer = new ImageImporter(Containerd, Cri, time, loggers.CreateLogger<ImageImporter>());
         Events = new ContainerdEvents(channel, time, loggers.CreateLogger<ContainerdEvents>());
     }
 
@@ -74,30 +76,27 @@ internal sealed class NodeRuntime : IDisposable
     /// <summary>Starts containerd where it is the cluster's own, and brings in the images that lie in the data directory.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (supervisor is not null)
+        if (supervisor is null)
         {
-            try
-            {
-                await supervisor.StartAsync(cancellationToken);
-            }
-            catch (ContainerdException failure)
-            {
-                throw new UsageException($"containerd did not start: {failure.Message} (its log is {Containerd.LogPath})");
-            }
+            return;
         }
 
-        // An archive that is no image must not keep a cluster from starting: the importer's log names it.
-        var importer = new ImageImporter(Containerd, Cri, time, loggers.CreateLogger<ImageImporter>());
-        if (supervisor is not null)
+        try
         {
-            await importer.EnsurePauseImageAsync(cancellationToken);
-            var images = ClusterPaths.Images(cluster.DataDirectory);
-            if (Directory.Exists(images))
-            {
-                await importer.ImportNewAsync(images, cancellationToken);
-            }
+            await supervisor.StartAsync(cancellationToken);
         }
+        catch (ContainerdException failure)
+        {
+            throw new UsageException($"containerd did not start: {failure.Message} (its log is {Containerd.LogPath})");
+        }
+
+        await importer.EnsurePauseImageAsync(cancellationToken);
+        await importer.ImportNewAsync(ClusterPaths.Images(cluster.DataDirectory), cancellationToken);
     }
+
+    /// <summary>Provides an image from the archives in the data directory; false where none of them holds it.</summary>
+    public Task<bool> ProvideImageAsync(string image, CancellationToken cancellationToken) =>
+        supervisor is null ? Task.FromResult(false) : importer.ProvideAsync(ClusterPaths.Images(cluster.DataDirectory), image, cancellationToken);
 
     /// <summary>Restarts containerd whenever it dies.</summary>
     public Task KeepAsync(CancellationToken cancellationToken) =>
