@@ -115,7 +115,7 @@ internal static class ClusterStart
 
             Try:
               kubectl get nodes -o wide
-              kubectl run hello --image=busybox --command -- sleep 3600
+              kubectl run hello --image=busybox:1.28 --command -- sleep 3600
               kubectl get pods --watch
 
             {hint}
