@@ -34,19 +34,23 @@ internal static class ListAnswer
             return;
         }
 
-        var output = response.BodyWriter;
+        // Before its start, a response collects in small blocks of its own.
+        await response.StartAsync(request.Aborted);
+        var output = new BlockWriter(response.BodyWriter);
         shaper.WriteListStart(output, part);
         for (var i = 0; i < part.Items.Count; i++)
         {
             WriteItem(output, shaper, part, i);
-            if (output.UnflushedBytes >= FlushBytes)
+            if (output.Uncommitted + response.BodyWriter.UnflushedBytes >= FlushBytes)
             {
-                await output.FlushAsync(request.Aborted);
+                output.Commit();
+                await response.BodyWriter.FlushAsync(request.Aborted);
             }
         }
 
         output.Write("]}\n"u8);
-        await output.FlushAsync(request.Aborted);
+        output.Commit();
+        await response.BodyWriter.FlushAsync(request.Aborted);
     }
 
     private static void WriteItem(IBufferWriter<byte> output, ObjectShaper shaper, ListPart part, int index)
