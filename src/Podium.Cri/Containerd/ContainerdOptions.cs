@@ -38,7 +38,11 @@ public sealed record ContainerdOptions
     /// <summary>
     /// Registries by host: <c>HOST/hosts.toml</c> names mirrors. Read at each pull, so changes need no restart.
     /// </summary>
-    public string RegistryDirectory => Path.Combine(Directory, "certs.d");
+    public string RegistryDirectory
+    {
+        get => field ?? Path.Combine(Directory, "certs.d");
+        init;
+    }
 
     /// <summary>What containerd logs.</summary>
     public string LogPath => Path.Combine(Directory, "containerd.log");

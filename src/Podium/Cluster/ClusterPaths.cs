@@ -30,6 +30,9 @@ internal static class ClusterPaths
     /// <summary>Image archives that are imported at start.</summary>
     public static string Images(string dataDirectory) => Path.Combine(dataDirectory, "images");
 
+    /// <summary>Where to pull from, for all nodes: <c>HOST/hosts.toml</c> names a registry's mirrors, as containerd reads them.</summary>
+    public static string Registries(string dataDirectory) => Path.Combine(dataDirectory, "registries");
+
     /// <summary>The data of one node's kubelet and containerd.</summary>
     public static string Node(string dataDirectory, string nodeName) => Path.Combine(dataDirectory, "nodes", nodeName);
 }

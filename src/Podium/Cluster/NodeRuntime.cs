@@ -60,6 +60,7 @@ internal sealed class NodeRuntime : IDisposable
     {
         Directory = Path.Combine(ClusterPaths.Node(cluster.DataDirectory, nodeName), "containerd"),
         CniConfigDirectory = Path.Combine(ClusterPaths.Node(cluster.DataDirectory, nodeName), "cni"),
+        RegistryDirectory = ClusterPaths.Registries(cluster.DataDirectory),
     };
 
     /// <summary>A node's pod network for a range of pod addresses.</summary>
