@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using Podium.Scenarios.Tests.Setup;
+
+namespace Podium.Scenarios.Tests.Lifecycle;
+
+/// <summary>Hooks, grace periods and signals.</summary>
+public sealed class EndingScenarios(Playground playground) : Scenario(playground)
+{
+    [Fact]
+    public async Task Deletion_sends_a_signal_waits_its_grace_and_kills()
+    {
+        await Kubectl.MakeAsync("""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: deaf}
+            spec:
+              terminationGracePeriodSeconds: 3
+              containers: [{name: main, image: "busybox:1.28", command: [sh, -c, "trap 'echo heard' TERM; while true; do sleep 0.2; done"]}]
+            """);
+        await Kubectl.WaitReadyAsync("deaf");
+        using var log = Kubectl.Start("logs", "-f", "deaf");
+        var watch = Stopwatch.StartNew();
+        (await Kubectl.RunAsync("delete", "pod", "deaf", "--wait=false")).Succeeded();
+
+        var row = await Kubectl.RowAsync("deaf");
+        Assert.Equal(("1/1", "Terminating"), (row.Ready, row.Status));
+        Assert.Equal("3", await Kubectl.GetAsync("pod/deaf", ".metadata.deletionGracePeriodSeconds"));
+        Assert.Equal("heard", await log.StandardOutput.ReadLineAsync());
+        await Kubectl.WaitEventAsync("deaf", e => e is { Type: "Normal", Reason: "Killing", Message: "Stopping container main" });
+        (await Kubectl.RunAsync("wait", "--for=delete", "pod/deaf", "--timeout=30s")).Succeeded();
+
+        Assert.InRange(watch.Elapsed.TotalSeconds, 2.5, 10);
+        await log.WaitForExitAsync();
+    }
+
+    [Fact]
+    public async Task A_container_that_obeys_its_signal_is_gone_at_once()
+    {
+        await Kubectl.MakeAsync("""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: obedient}
+            spec: {containers: [{name: main, image: "busybox:1.28", command: [sh, -c, "trap 'exit 0' TERM; while true; do sleep 0.1; done"]}]}
+            """);
+        await Kubectl.WaitReadyAsync("obedient");
+        var watch = Stopwatch.StartNew();
+
+        (await Kubectl.RunAsync("delete", "pod", "obedient")).Succeeded();
+
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 8);
+    }
+
+    [Fact]
+    public async Task A_shorter_grace_may_be_asked_for()
+    {
+        await Kubectl.MakeAsync("""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: patient}
+            spec: {containers: [{name: main, image: "busybox:1.28", command: [sleep, "3600"]}]}
+            """);
+        await Kubectl.WaitReadyAsync("patient");
+        Assert.Equal("30", await Kubectl.GetAsync("pod/patient", ".spec.terminationGracePeriodSeconds"));
+        (await Kubectl.RunAsync("delete", "pod", "patient", "--wait=false")).Succeeded();
+        var watch = Stopwatch.StartNew();
+
+        (await Kubectl.RunAsync("delete", "pod", "patient", "--grace-period=1")).Succeeded();
+
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 10);
+    }
+
+    [Fact]
+    public async Task Hooks_run_after_the_start_and_before_the_end()
+    {
+        await Kubectl.MakeAsync("""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: hooked}
+            spec:
+              terminationGracePeriodSeconds: 10
+              volumes: [{name: out, hostPath: {path: FOLDER, type: DirectoryOrCreate}}]
+              containers:
+              - name: main
+                image: busybox:1.28
+                command: [sh, -c, "trap 'echo signal >> /out/log; exit 0' TERM; while true; do sleep 0.1; done"]
+                volumeMounts: [{name: out, mountPath: /out}]
+                lifecycle:
+                  postStart: {exec: {command: [sh, -c, "sleep 1; echo started >> /out/log"]}}
+                  preStop: {exec: {command: [sh, -c, "echo stopping >> /out/log; sleep 1"]}}
+            """.Replace("FOLDER", Path.Combine(Cluster.Folder, "hooks"), StringComparison.Ordinal));
+        await Kubectl.WaitReadyAsync("hooked");
+        var log = Path.Combine(Cluster.Folder, "hooks", "log");
+        Assert.Equal("started\n", await File.ReadAllTextAsync(log));
+
+        (await Kubectl.RunAsync("delete", "pod", "hooked")).Succeeded();
+
+        Assert.Equal("started\nstopping\nsignal\n", await File.ReadAllTextAsync(log));
+    }
+
+    [Fact]
+    public async Task A_post_start_hook_that_fails_kills_the_container()
+    {
+        await Kubectl.MakeAsync("""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: badhook}
+            spec:
+              terminationGracePeriodSeconds: 1
+              containers:
+              - name: main
+                image: busybox:1.28
+                command: [sleep, "3600"]
+                lifecycle: {postStart: {exec: {command: [sh, -c, "echo no luck >&2; exit 9"]}}}
+            """);
+
+        var failed = await Kubectl.WaitEventAsync("badhook", e => e.Reason == "FailedPostStartHook");
+
+        Assert.Equal("Warning", failed.Type);
+        Assert.StartsWith("PostStartHook failed", failed.Message, StringComparison.Ordinal);
+        await Kubectl.WaitEventAsync("badhook", e => e is { Reason: "Killing", Message: "FailedPostStartHook" });
+        await Kubectl.WaitRowAsync("badhook", r => r.Status is "PostStartHookError" or "CrashLoopBackOff");
+    }
+
+    [Fact]
+    public async Task A_finished_pod_keeps_its_log_until_it_is_deleted()
+    {
+        await Kubectl.MakeShellPodAsync("finished", "echo the end", "Never");
+        await Kubectl.WaitStatusAsync("finished", "Completed");
+
+        Assert.Equal("the end\n", (await Kubectl.RunAsync("logs", "finished")).Succeeded().Output);
+        (await Kubectl.RunAsync("delete", "pod", "finished")).Succeeded();
+        (await Kubectl.RunAsync("logs", "finished")).Failed();
+    }
+
+    [Fact]
+    public async Task A_finalizer_holds_a_deleted_pod()
+    {
+        await Kubectl.MakeAsync("""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: held, finalizers: [example.com/hold]}
+            spec: {terminationGracePeriodSeconds: 1, containers: [{name: main, image: "busybox:1.28", command: [sleep, "3600"]}]}
+            """);
+        await Kubectl.WaitReadyAsync("held");
+        (await Kubectl.RunAsync("delete", "pod", "held", "--wait=false")).Succeeded();
+        await Kubectl.WaitFieldAsync("pod/held", ".status.containerStatuses[0].state.terminated.exitCode", "137");
+        Assert.Equal("Terminating", (await Kubectl.RowAsync("held")).Status);
+
+        (await Kubectl.RunAsync("patch", "pod", "held", "--type=json", "-p", """[{"op":"remove","path":"/metadata/finalizers"}]""")).Succeeded();
+
+        (await Kubectl.RunAsync("wait", "--for=delete", "pod/held", "--timeout=20s")).Succeeded();
+    }
+}
