@@ -91,13 +91,13 @@ public sealed class VolumeScenarios(Playground playground) : Scenario(playground
         var folder = Path.Combine(Cluster.Folder, "shared-folder");
         Directory.CreateDirectory(Path.Combine(folder, "sub-hosting"));
         await File.WriteAllTextAsync(Path.Combine(folder, "sub-hosting", "inside"), "deep\n");
-        await Kubectl.MakeAsync($$"""
+        await Kubectl.MakeAsync($$$"""
             apiVersion: v1
             kind: Pod
             metadata: {name: hosting}
             spec:
               terminationGracePeriodSeconds: 1
-              volumes: [{name: folder, hostPath: {path: "{{folder}}", type: Directory} }]
+              volumes: [{name: folder, hostPath: {path: "{{{folder}}}", type: Directory} }]
               containers:
               - name: main
                 image: busybox:1.28
@@ -110,7 +110,7 @@ public sealed class VolumeScenarios(Playground playground) : Scenario(playground
             metadata: {name: missing}
             spec:
               terminationGracePeriodSeconds: 1
-              volumes: [{name: folder, hostPath: {path: "{{folder}}/none", type: Directory} }]
+              volumes: [{name: folder, hostPath: {path: "{{{folder}}}/none", type: Directory} }]
               containers: [{name: main, image: "busybox:1.28", command: [sleep, "3600"], volumeMounts: [{name: folder, mountPath: /folder}]}]
             """);
         await Kubectl.WaitReadyAsync("hosting");

@@ -121,11 +121,11 @@ public sealed class ChangeScenarios(Playground playground) : Scenario(playground
         await Kubectl.MakeAsync("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: shrinking, labels: {old: \"yes\"}}\ndata: {a: \"1\", b: \"2\"}\n");
         (await Kubectl.RunAsync("label", "cm", "shrinking", "mine=too")).Succeeded();
 
-        var configured = (await Kubectl.ApplyAsync("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: shrinking}\ndata: {a: \"1\"}\n")).Succeeded();
+        var configured = (await Kubectl.ApplyAsync("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: shrinking, labels: {new: \"yes\"}}\ndata: {a: \"1\"}\n")).Succeeded();
 
         Assert.Equal("configmap/shrinking configured\n", configured.Output);
         Assert.Equal("""{"a":"1"}""", await Kubectl.GetAsync("cm/shrinking", ".data"));
-        Assert.Equal("""{"mine":"too"}""", await Kubectl.GetAsync("cm/shrinking", ".metadata.labels"));
+        Assert.Equal("""{"mine":"too","new":"yes"}""", await Kubectl.GetAsync("cm/shrinking", ".metadata.labels"));
     }
 
     [Fact]

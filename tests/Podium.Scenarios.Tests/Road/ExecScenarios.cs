@@ -36,7 +36,7 @@ public sealed class ExecScenarios(Playground playground) : Scenario(playground)
     public async Task A_terminal_is_a_terminal_of_its_size()
     {
         await MakeAsync("terminal");
-        var command = string.Join(' ', Kubectl.Full("exec", "-it", "terminal", "--", "sh", "-c", "'tty; stty size; exit 5'"));
+        var command = string.Join(' ', Kubectl.Full("exec", "-it", "terminal", "--", "sh", "-c", "'tty; sleep 1; stty size; exit 5'"));
 
         var result = await Command.RunAsync("script", ["-qec", $"stty rows 33 cols 99; {Kubectl.Program} {command}", "/dev/null"]);
 
