@@ -81,13 +81,25 @@ public sealed class Kubelet
             }
         });
 
+        // Whoever binds a pod by a label of the node has seen that label: so must the kubelet when it admits the pod.
+        var self = new Informer<Api.Core.V1.Node>(
+            client, new InformerSelection(FieldSelector: $"metadata.name={options.NodeName}"), time, loggers.CreateLogger<Informer<Api.Core.V1.Node>>());
+        self.OnChange(change =>
+        {
+            if (change.After is { } known)
+            {
+                agent.Follow(known);
+            }
+        });
+
         List<Task> parts =
         [
             recorder.RunAsync(stop.Token),
             publisher.RunAsync(stop.Token),
             follower.RunAsync(containerEvents, stop.Token),
             RunNodeAsync(agent, stop.Token),
-            RunPodsAsync(pods, workers, stop.Token),
+            self.RunAsync(stop.Token),
+            RunPodsAsync(pods, self, workers, stop.Token),
         ];
         parts.AddRange(new KubeletServices(node, workers, loggers).Run(stop.Token));
 
@@ -116,11 +128,11 @@ public sealed class Kubelet
     }
 
     // What the runtime has must be known before the first pod is looked at, or its containers would be started twice.
-    private static async Task RunPodsAsync(Informer<Pod> pods, PodWorkers workers, CancellationToken cancellationToken)
+    private static async Task RunPodsAsync(Informer<Pod> pods, Informer<Api.Core.V1.Node> self, PodWorkers workers, CancellationToken cancellationToken)
     {
         try
         {
-            await workers.Listed.WaitAsync(cancellationToken);
+            await Task.WhenAll(workers.Listed, self.Synced).WaitAsync(cancellationToken);
             var following = pods.RunAsync(cancellationToken);
             await Task.WhenAny(pods.Synced, following);
             if (pods.Synced.IsCompletedSuccessfully)

@@ -31,6 +31,9 @@ internal sealed partial class NodeAgent(PodNode node, ILogger<NodeAgent> logger)
     /// <summary>The node's labels as they are registered; after a change by others, as the API has them.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; private set; } = EmptyMap.Strings;
 
+    /// <summary>Takes over the labels that the API has for this node.</summary>
+    public void Follow(Podium.Api.Core.V1.Node known) => Labels = known.Metadata.Labels;
+
     /// <summary>Looks at the machine. Before anything else.</summary>
     public void Measure()
     {

@@ -19,7 +19,7 @@ public sealed class EnvironmentScenarios(Playground playground) : Scenario(playg
               containers:
               - name: main
                 image: busybox:1.28
-                command: [sh, -c, "env; echo args $(EXPANDED) $$(PLAIN) $(NOBODY); sleep 3600"]
+                command: [sh, -c, "env; echo 'args $(EXPANDED) $$(PLAIN) $(NOBODY)'; sleep 3600"]
                 resources: {requests: {cpu: 100m, memory: 16Mi}, limits: {cpu: 1500m, memory: 32Mi}}
                 envFrom: [{prefix: W_, configMapRef: {name: words}}, {secretRef: {name: keys}}, {configMapRef: {name: absent, optional: true}}]
                 env:

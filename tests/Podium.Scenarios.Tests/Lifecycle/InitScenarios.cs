@@ -101,9 +101,9 @@ public sealed class InitScenarios(Playground playground) : Scenario(playground)
         var running = await Kubectl.WaitStatusAsync("accompanied", "Running");
         Assert.Equal("2/2", running.Ready);
 
-        var ended = await Kubectl.WaitStatusAsync("accompanied", "Completed");
-        Assert.Equal("0/2", ended.Ready);
-        Assert.Equal("Succeeded", await Kubectl.GetAsync("pod/accompanied", ".status.phase"));
+        await Kubectl.WaitFieldAsync("pod/accompanied", ".status.phase", "Succeeded");
+        var ended = await Kubectl.RowAsync("accompanied");
+        Assert.Equal(("0/2", "Completed"), (ended.Ready, ended.Status));
         Assert.Equal("0", await Kubectl.GetAsync("pod/accompanied", ".status.containerStatuses[0].state.terminated.exitCode"));
     }
 

@@ -60,7 +60,7 @@ public sealed class IsolationScenarios(Playground playground) : Scenario(playgro
         var failed = await Kubectl.WaitEventAsync("huge", e => e.Reason == "FailedScheduling");
 
         Assert.Equal(
-            "0/1 nodes are available: 1 Insufficient cpu, 1 Insufficient memory. preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.",
+            "0/1 nodes are available: 1 Insufficient cpu, 1 Insufficient memory. preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.",
             failed.Message);
         Assert.Equal(
             "Unschedulable", await Kubectl.GetAsync("pod/huge", ".status.conditions[?(@.type==\"PodScheduled\")].reason"));
@@ -166,7 +166,7 @@ public sealed class IsolationScenarios(Playground playground) : Scenario(playgro
         await Kubectl.WaitReadyAsync("server");
         await Kubectl.WaitReadyAsync("client");
 
-        var answer = await Kubectl.RunAsync("exec", "client", "--", "wget", "-qO-", "-T", "5", $"http://{await Kubectl.GetAsync("pod/server", ".status.podIP")}/");
+        var answer = await Kubectl.RunAsync("exec", "client", "--", "wget", "-qO-", $"http://{await Kubectl.GetAsync("pod/server", ".status.podIP")}/");
 
         Assert.Contains("Welcome to nginx!", answer.Succeeded().Output, StringComparison.Ordinal);
     }

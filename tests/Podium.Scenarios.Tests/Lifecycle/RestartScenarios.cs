@@ -81,7 +81,7 @@ public sealed class RestartScenarios(Playground playground) : Scenario(playgroun
               containers:
               - name: main
                 image: busybox:1.28
-                command: [sh, -c, "exec tail -c 200m /dev/zero"]
+                command: [sh, -c, "sleep 1; exec tail -c 200m /dev/zero"]
                 resources: {limits: {memory: 16Mi}}
             """);
 

@@ -102,7 +102,7 @@ public sealed class VolumeScenarios(Playground playground) : Scenario(playground
               - name: main
                 image: busybox:1.28
                 command: [sh, -c, "echo written > /folder/out; sleep 3600"]
-                env: [{name: POD, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]
+                env: [{name: POD, valueFrom: {fieldRef: {fieldPath: metadata.name} } }]
                 volumeMounts: [{name: folder, mountPath: /folder}, {name: folder, mountPath: /sub, subPathExpr: sub-$(POD)}]
             ---
             apiVersion: v1
