@@ -42,7 +42,9 @@ public sealed class StatusException(Status status) : Exception(status.Message)
     /// <summary>422: the object is not valid.</summary>
     public static StatusException Invalid(string group, string kind, string name, IReadOnlyList<FieldError> errors)
     {
-        var text = errors.Count == 1 ? errors[0].ToString() : $"[{string.Join(", ", errors.Select(e => e.ToString()).Distinct())}]";
+        // What is found twice is said once, but stands among the causes twice.
+        var texts = errors.Select(e => e.ToString()).Distinct().ToList();
+        var text = texts.Count == 1 ? texts[0] : $"[{string.Join(", ", texts)}]";
         return Make(422, "Invalid", $"{Qualified(kind, group)} \"{name}\" is invalid: {text}", new()
         {
             Group = group,

@@ -131,9 +131,14 @@ public sealed record FieldError(FieldErrorType Type, string Field, string? BadVa
         null => "\"null\"",
         string s => GoQuote(s),
         bool b => b ? "true" : "false",
+        DateTimeOffset time => GoTimeText(time),
         IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "null",
     };
+
+    // time.Time.String(): fractions without trailing zeros.
+    private static string GoTimeText(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture) + " +0000 UTC";
 
     private static string GoQuote(string s) =>
         "\"" + s.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)

@@ -8,7 +8,6 @@ namespace Podium.ApiServer.Discovery;
 /// <summary><c>/openapi/v2</c> in JSON and protobuf, and <c>/openapi/v3</c> with its documents by group and version.</summary>
 internal sealed class OpenApiHandler(IReadOnlyList<ServedResource> resources) : IRequestHandler
 {
-    private const string V2Protobuf = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
 
     private readonly Lazy<OpenApiV3> v3 = new(() => new OpenApiV3(resources));
     private readonly Lazy<string> v2Tag = new(() => Convert.ToHexString(SHA512.HashData(OpenApiV2.Write(resources))));
@@ -34,16 +33,19 @@ internal sealed class OpenApiHandler(IReadOnlyList<ServedResource> resources) : 
         string? accept = request.Http.Request.Headers.Accept;
         var type = accept is null ? "application/json" : AcceptClause.Parse(accept)
             .Select(c => c.MediaType is "*/*" or "application/*" ? "application/json" : c.MediaType)
-            .FirstOrDefault(t => t is "application/json" or V2Protobuf)
-            ?? throw StatusException.NotAcceptable($"only the following media types are accepted: application/json, {V2Protobuf}");
+            .FirstOrDefault(t => t is "application/json" or OpenApiV2Protobuf.AcceptType or OpenApiV2Protobuf.ContentType)
+            ?? throw StatusException.NotAcceptable(
+                $"only the following media types are accepted: application/json, {OpenApiV2Protobuf.AcceptType}, {OpenApiV2Protobuf.ContentType}");
         if (NotModified(request, v2Tag.Value))
         {
             return;
         }
 
         ReadOnlyMemory<byte> document = OpenApiV2.Write(resources);
-        if (type == V2Protobuf)
+        if (type != "application/json")
         {
+            // Asked for by a name that is no media type, answered under one that is.
+            type = OpenApiV2Protobuf.ContentType;
             document = OpenApiV2Protobuf.Encode(document);
         }
 

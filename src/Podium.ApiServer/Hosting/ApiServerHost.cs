@@ -31,6 +31,8 @@ public sealed class ApiServerHost : IAsyncDisposable
     private readonly ApiServerCore core;
     private readonly CancellationTokenSource stopping;
 
+    internal ApiServerCore Core => core;
+
     private ApiServerHost(WebApplication app, ApiServerCore core, ClusterCertificates certificates, CancellationTokenSource stopping)
     {
         this.app = app;
