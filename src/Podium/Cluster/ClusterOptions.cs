@@ -89,9 +89,7 @@ internal sealed record ClusterOptions
     {
         if (!IPNetwork.TryParse(value, out var network))
         {
-            return IPAddress.TryParse(value.Split('/')[0], out _) && value.Contains('/', StringComparison.Ordinal)
-                ? $"{flag} \"{value}\" is not the first address of its range: write it such as {example}"
-                : $"{flag} \"{value}\" is not a range of addresses: write it such as {example}";
+            return $"{flag} \"{value}\" is not a range of addresses: write it such as {example}";
         }
 
         if (network.BaseAddress.AddressFamily != System.Net.Sockets.AddressFamily.InterNetwork)
