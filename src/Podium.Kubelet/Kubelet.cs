@@ -101,7 +101,8 @@ public sealed class Kubelet
             self.RunAsync(stop.Token),
             RunPodsAsync(pods, self, workers, stop.Token),
         ];
-        parts.AddRange(new KubeletServices(node, workers, loggers).Run(stop.Token));
+        using var services = new KubeletServices(node, workers, loggers);
+        parts.AddRange(services.Run(stop.Token));
 
         // The first part that ends, ends all: by the caller's wish, or because it broke.
         var first = await Task.WhenAny(parts);

@@ -51,6 +51,15 @@ public sealed record KubeletOptions
     /// <summary>How many sandboxes and containers are started at once; runc fails when there are too many.</summary>
     public int ParallelStarts { get; init; } = 4;
 
+    /// <summary>The memory that must be left; below it, pods are put out.</summary>
+    public long EvictionMemoryBytes { get; init; } = 100L << 20;
+
+    /// <summary>The part of the disk that must be left; below it, images and then pods are put out.</summary>
+    public double EvictionDiskShare { get; init; } = 0.10;
+
+    /// <summary>How many processes a pod may have; 0 for no limit.</summary>
+    public long PodPidsLimit { get; init; }
+
     /// <summary>The longest delay between a container's restarts.</summary>
     public TimeSpan CrashLoopBackOffMax { get; init; } = TimeSpan.FromMinutes(5);
 

@@ -237,14 +237,7 @@ internal sealed partial class NodeAgent(PodNode node, ILogger<NodeAgent> logger)
             problem = $"container runtime is down: {failure.Message}";
         }
 
-        if (node.Options.IsHollow)
-        {
-            return new(problem, long.MaxValue, 1, 1);
-        }
-
-        var disk = MachineFacts.Disk(node.Options);
-        var disks = (double)disk.AvailableFreeSpace / Math.Max(1, disk.TotalSize);
-        return new(problem, MachineFacts.MemoryAvailableBytes(), disks, 1);
+        return new(problem, node.Pressure);
     }
 
     private async Task<IReadOnlyList<ContainerImage>> ImagesAsync(CancellationToken cancellationToken)

@@ -1,34 +1,29 @@
 using Podium.Api;
 using Podium.Api.Core.V1;
+using Podium.Kubelet.Pressure;
 
 namespace Podium.Kubelet.Node;
 
 /// <summary>What is measured of a node.</summary>
 /// <param name="RuntimeProblem">Why the container runtime is not ready; empty when it is.</param>
-/// <param name="MemoryAvailableBytes">Memory that is left.</param>
-/// <param name="DiskAvailableShare">The part of the disk that is left.</param>
-/// <param name="PidsAvailableShare">The part of the process numbers that is left.</param>
-internal sealed record NodeMeasures(string RuntimeProblem, long MemoryAvailableBytes, double DiskAvailableShare, double PidsAvailableShare);
+/// <param name="Pressure">What it is short of.</param>
+internal sealed record NodeMeasures(string RuntimeProblem, NodePressure Pressure);
 
 /// <summary>A node's conditions (pkg/kubelet/nodestatus/setters.go).</summary>
 internal static class NodeStatusPlan
 {
-    private const long MemoryMin = 100L << 20;
-    private const double DiskMin = 0.10;
-    private const double PidsMin = 0.05;
-
     /// <summary>The conditions, with the times of their last transitions.</summary>
     public static IReadOnlyList<NodeCondition> Conditions(NodeMeasures measures, IReadOnlyList<NodeCondition> before, DateTimeOffset now)
     {
         List<NodeCondition> conditions =
         [
-            Pressure("MemoryPressure", measures.MemoryAvailableBytes < MemoryMin,
+            Pressure("MemoryPressure", measures.Pressure.Memory,
                 "KubeletHasInsufficientMemory", "kubelet has insufficient memory available",
                 "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
-            Pressure("DiskPressure", measures.DiskAvailableShare < DiskMin,
+            Pressure("DiskPressure", measures.Pressure.Disk,
                 "KubeletHasDiskPressure", "kubelet has disk pressure",
                 "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
-            Pressure("PIDPressure", measures.PidsAvailableShare < PidsMin,
+            Pressure("PIDPressure", measures.Pressure.Pids,
                 "KubeletHasInsufficientPID", "kubelet has insufficient PID available",
                 "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
             measures.RuntimeProblem.Length == 0

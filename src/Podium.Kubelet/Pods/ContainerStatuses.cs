@@ -238,7 +238,8 @@ internal static class ContainerStatuses
                 ExitCode = container.ExitCode,
                 Reason = container.Reason,
                 Message = container.Message,
-                StartedAt = Seconds(container.StartedAt),
+                // What never started counts from the epoch, as CRI's zero does.
+                StartedAt = Seconds(container.StartedAt ?? DateTimeOffset.UnixEpoch),
                 FinishedAt = Seconds(container.FinishedAt),
                 ContainerID = IdOf(container),
             },
@@ -259,18 +260,6 @@ internal static class ContainerStatuses
     // Why a container is not being started although it should be; null when it is, or when it is too early to say.
     private static ContainerStateWaiting? WaitingFor(PodView view, Container container, ContainerView? newest, DateTimeOffset now)
     {
-        if (view.FactsOf(container.Name).StartFailure is { } failure
-            && (newest is null || newest.State != ContainerRunState.Exited || failure.RetryAt > now || failure.Image.Length > 0))
-        {
-            return failure.IsBackingOff(now)
-                ? new()
-                {
-                    Reason = "ImagePullBackOff",
-                    Message = $"Back-off pulling image \"{failure.Image}\": {failure.Reason}: {failure.Message}",
-                }
-                : new() { Reason = failure.Reason, Message = failure.Message };
-        }
-
         if (newest is { State: ContainerRunState.Exited } && now >= (newest.FinishedAt ?? now) + CrashLoopShownAfter
             && RestartBackOff.RetryAt(newest, view.Options) > now)
         {
@@ -281,7 +270,18 @@ internal static class ContainerStatuses
             };
         }
 
-        return null;
+        if (view.FactsOf(container.Name).StartFailure is not { } failure)
+        {
+            return null;
+        }
+
+        return failure.IsBackingOff(now)
+            ? new()
+            {
+                Reason = "ImagePullBackOff",
+                Message = $"Back-off pulling image \"{failure.Image}\": {failure.Reason}: {failure.Message}",
+            }
+            : new() { Reason = failure.Reason, Message = failure.Message };
     }
 
     // A pod that is over has no container left that runs or waits for ever without an end to show (TerminatePod).

@@ -18,7 +18,7 @@ internal sealed class LifecycleHooks(PodNode node)
     {
         if (hook.Exec is { } exec)
         {
-            return await ExecAsync(containerId, exec, cancellationToken);
+            return await ExecAsync(view.Pod, container, containerId, exec, cancellationToken);
         }
 
         if (hook.HttpGet is { } http)
@@ -35,8 +35,11 @@ internal sealed class LifecycleHooks(PodNode node)
         return "invalid handler: tcpSocket is not supported in lifecycle hooks";
     }
 
-    private async Task<string?> ExecAsync(string containerId, ExecAction exec, CancellationToken cancellationToken)
+    private async Task<string?> ExecAsync(
+        Pod pod, Container container, string containerId, ExecAction exec, CancellationToken cancellationToken)
     {
+        var error = "";
+        var output = "";
         try
         {
             var result = await node.Runtime.ExecSyncAsync(containerId, exec.Command, TimeSpan.Zero, cancellationToken);
@@ -45,13 +48,17 @@ internal sealed class LifecycleHooks(PodNode node)
                 return null;
             }
 
-            var output = Encoding.UTF8.GetString(result.Stdout.Span) + Encoding.UTF8.GetString(result.Stderr.Span);
-            return $"command '{string.Join(' ', exec.Command)}' exited with {result.ExitCode}: {output}";
+            var stderr = Encoding.UTF8.GetString(result.Stderr.Span);
+            output = Encoding.UTF8.GetString(result.Stdout.Span) + stderr;
+            error = $"command '{string.Join(' ', exec.Command)}' exited with {result.ExitCode}: {stderr}";
         }
         catch (GrpcException failure)
         {
-            return CriViews.Describe(failure);
+            error = CriViews.Describe(failure);
         }
+
+        return $"Exec lifecycle hook ([{string.Join(' ', exec.Command)}]) for Container \"{container.Name}\" in Pod \"{pod.Describe()}\" "
+            + $"failed - error: {error}, message: {GoQuoting.Quote(output)}";
     }
 
     private static async Task<string?> HttpAsync(
@@ -59,7 +66,7 @@ internal sealed class LifecycleHooks(PodNode node)
     {
         if (ProbeTargets.Port(container, http.Port) is not { } port)
         {
-            return $"couldn't find port: {http.Port} in {container.Name}";
+            return Failed($"couldn't find port: {http.Port} in {container.Name}");
         }
 
         var host = http.Host.Length > 0 ? http.Host : ProbeTargets.PodIp(view);
@@ -81,7 +88,10 @@ internal sealed class LifecycleHooks(PodNode node)
         }
         catch (HttpRequestException failure)
         {
-            return failure.Message;
+            return Failed($"Get \"{scheme}://{ProbeTargets.Bracket(host)}:{port}{path}\": {ProbeHttp.Describe(failure, host, port)}");
         }
+
+        string Failed(string error) =>
+            $"HTTP lifecycle hook ({http.Path}) for Container \"{container.Name}\" in Pod \"{view.Pod.Describe()}\" failed - error: {error}";
     }
 }

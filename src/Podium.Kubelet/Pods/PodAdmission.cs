@@ -1,5 +1,6 @@
 using Podium.Api;
 using Podium.Api.Core.V1;
+using Podium.Kubelet.Pressure;
 
 namespace Podium.Kubelet.Pods;
 
@@ -17,11 +18,17 @@ internal static class PodAdmission
     /// <param name="admitted">The pods that the node has taken and that have not ended.</param>
     /// <param name="labels">The node's labels.</param>
     /// <param name="allocatable">What the node has for pods.</param>
+    /// <param name="pressure">What the node is short of.</param>
     /// <returns>Why not; null when the pod is taken.</returns>
     public static PodEnding? Compute(
         Pod pod, IReadOnlyCollection<Pod> admitted, IReadOnlyDictionary<string, string> labels,
-        IReadOnlyDictionary<string, Quantity> allocatable)
+        IReadOnlyDictionary<string, Quantity> allocatable, NodePressure pressure = default)
     {
+        if (RefusedUnder(pressure, pod) is { } refused)
+        {
+            return refused;
+        }
+
         if (pod.Spec.Os is { } os && os.Name != "linux")
         {
             return new("PodOSNotSupported", "Failed to admit pod as the OS field doesn't match node OS");
@@ -63,6 +70,50 @@ internal static class PodAdmission
         return HasPortConflict(pod, admitted)
             ? new("NodePorts", "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports")
             : null;
+    }
+
+    // As the eviction manager's Admit: what the cluster needs comes in always; short memory keeps only those out that ask for none.
+    private static PodEnding? RefusedUnder(NodePressure pressure, Pod pod)
+    {
+        if (!pressure.Any || EvictionPlan.IsCritical(pod))
+        {
+            return null;
+        }
+
+        if (pressure is { Memory: true, Disk: false, Pids: false }
+            && (PodQos.Get(pod) != PodQos.BestEffort || ToleratesMemoryPressure(pod)))
+        {
+            return null;
+        }
+
+        List<string> conditions = [];
+        AddIf(pressure.Memory, "MemoryPressure");
+        AddIf(pressure.Disk, "DiskPressure");
+        AddIf(pressure.Pids, "PIDPressure");
+        return new("Evicted", $"The node had condition: [{string.Join(' ', conditions)}]. ");
+
+        void AddIf(bool holds, string condition)
+        {
+            if (holds)
+            {
+                conditions.Add(condition);
+            }
+        }
+    }
+
+    private static bool ToleratesMemoryPressure(Pod pod)
+    {
+        foreach (var toleration in pod.Spec.Tolerations)
+        {
+            if (toleration.Effect is "" or "NoSchedule"
+                && (toleration.Key == "node.kubernetes.io/memory-pressure" ? toleration.Operator == "Exists" || toleration.Value.Length == 0
+                    : toleration.Key.Length == 0 && toleration.Operator == "Exists"))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static PodEnding OutOf(string resource, string reason, long requested, long used, long capacity) =>

@@ -70,7 +70,7 @@ internal static class PodConditions
     private static PodCondition? Disruption(PodView view, DateTimeOffset now)
     {
         var before = Find(view.Published.Conditions, "DisruptionTarget") ?? Find(view.Pod.Status.Conditions, "DisruptionTarget");
-        if (before is not null || view.Evicted is null)
+        if (before is not null || view.Evicted is not { IsDisruption: true })
         {
             return before;
         }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Podium.Api;
 using Podium.Client;
@@ -6,6 +7,7 @@ using Podium.Kubelet.Containers;
 using Podium.Client.Recording;
 using Podium.Kubelet.Events;
 using Podium.Kubelet.Images;
+using Podium.Kubelet.Pressure;
 using Podium.Kubelet.Volumes;
 
 namespace Podium.Kubelet.Pods;
@@ -13,6 +15,9 @@ namespace Podium.Kubelet.Pods;
 /// <summary>What all pods of a node share: the runtime, the API, the clock, the places.</summary>
 internal sealed class PodNode : IDisposable
 {
+    // Boxed, so that it is read and written whole.
+    private volatile StrongBox<NodePressure> pressure = new();
+
     /// <summary>Puts the node's parts together.</summary>
     public PodNode(
         KubeletOptions options, IApiClient client, ICriRuntime runtime, IEventRecorder events, TimeProvider time, ILoggerFactory loggers)
@@ -73,6 +78,13 @@ internal sealed class PodNode : IDisposable
 
     /// <summary>What the node has for pods; set when the node has been looked at, before pods are.</summary>
     public IReadOnlyDictionary<string, Quantity> Allocatable { get; set; } = EmptyMap.Of<Quantity>();
+
+    /// <summary>What the node is short of.</summary>
+    public NodePressure Pressure
+    {
+        get => pressure.Value;
+        set => pressure = new(value);
+    }
 
     /// <summary>The node's memory in bytes.</summary>
     public long MemoryCapacity { get; set; }

@@ -111,7 +111,11 @@ internal sealed record PodView
 /// <summary>Why a pod is ended by its node, in the words of its status.</summary>
 /// <param name="Reason">The status' reason.</param>
 /// <param name="Message">The status' message.</param>
-internal sealed record PodEnding(string Reason, string Message);
+internal sealed record PodEnding(string Reason, string Message)
+{
+    /// <summary>Whether the pod itself has done nothing wrong, which its DisruptionTarget condition tells.</summary>
+    public bool IsDisruption { get; init; }
+}
 
 /// <summary>The settings of a node that the plan obeys.</summary>
 /// <param name="BackOffFirst">The first delay between a container's restarts.</param>

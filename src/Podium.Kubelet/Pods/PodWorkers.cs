@@ -177,7 +177,7 @@ internal sealed partial class PodWorkers : IDisposable
             found.Remove(pod.Metadata.Uid, out var runtime);
             var isKnown = runtime is not null || pod.Status.Phase is "Running" or "Succeeded" or "Failed"
                 || pod.Metadata.DeletionTimestamp is not null;
-            var rejected = isKnown ? null : PodAdmission.Compute(pod, Admitted(), NodeLabels(), node.Allocatable);
+            var rejected = isKnown ? null : PodAdmission.Compute(pod, Admitted(), NodeLabels(), node.Allocatable, node.Pressure);
             if (rejected is not null)
             {
                 node.Events.Record(Events.EventReferences.Of(pod), true, rejected.Reason, rejected.Message);

@@ -1,5 +1,8 @@
 using Microsoft.Extensions.Logging;
+using Podium.Api;
 using Podium.Api.Core.V1;
+using Podium.Api.Errors;
+using Podium.Api.Nodes.V1;
 using Podium.Cri.Grpc;
 using Podium.Cri.V1;
 using Podium.Kubelet.Containers;
@@ -30,7 +33,7 @@ internal sealed partial class SandboxOperations(PodNode node, ILogger<SandboxOpe
         {
             Directory.CreateDirectory(node.Paths.Pod(pod.Metadata.Uid));
             Directory.CreateDirectory(node.Paths.PodLogs(pod));
-            node.Cgroups.Create(pod, PodQos.Get(pod), PodLimits.Of(pod));
+            node.Cgroups.Create(pod, PodQos.Get(pod), PodLimits.Of(pod) with { Pids = node.Options.PodPidsLimit });
             await node.Volumes.SetUpAsync(pod, [], cancellationToken);
             state.Set(view => view with { IsSetUp = true, SetUpRetryAt = null });
         }
@@ -61,15 +64,16 @@ internal sealed partial class SandboxOperations(PodNode node, ILogger<SandboxOpe
         await node.Starts.WaitAsync(cancellationToken);
         try
         {
-            var id = await node.Runtime.RunPodSandboxAsync(config, "", cancellationToken);
+            var handler = await RuntimeHandlerAsync(pod, cancellationToken);
+            var id = await node.Runtime.RunPodSandboxAsync(config, handler, cancellationToken);
             var status = await node.Runtime.PodSandboxStatusAsync(id, false, cancellationToken);
             state.Set(view => view with { SandboxRetryAt = null });
             state.PutSandbox(CriViews.Sandbox(status.Status));
         }
-        catch (GrpcException failure)
+        catch (Exception failure) when (failure is GrpcException or StatusException)
         {
             node.Events.Record(EventReferences.Of(pod), true, "FailedCreatePodSandBox",
-                $"Failed to create pod sandbox: {CriViews.Describe(failure)}");
+                $"Failed to create pod sandbox: {(failure is GrpcException refused ? CriViews.Describe(refused) : failure.Message)}");
             state.Set(view => view with { SandboxRetryAt = node.Time.GetUtcNow() + SandboxRetry });
         }
         finally
@@ -77,6 +81,12 @@ internal sealed partial class SandboxOperations(PodNode node, ILogger<SandboxOpe
             node.Starts.Release();
         }
     }
+
+    // A class that is deleted while the pod waits is missed here, and waited for.
+    private async Task<string> RuntimeHandlerAsync(Pod pod, CancellationToken cancellationToken) =>
+        pod.Spec.RuntimeClassName is { Length: > 0 } name
+            ? (await node.Client.GetAsync<RuntimeClass>(new ObjectKey("", name), cancellationToken)).Handler
+            : "";
 
     /// <summary>The configuration that a pod's sandbox is made with, which its containers must be given too.</summary>
     public async Task<PodSandboxConfig> ConfigAsync(Pod pod, uint attempt, CancellationToken cancellationToken)

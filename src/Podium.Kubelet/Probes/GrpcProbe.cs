@@ -5,6 +5,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using Podium.Api.Core.V1;
+using Podium.Cri.Grpc;
 
 namespace Podium.Kubelet.Probes;
 
@@ -19,9 +20,10 @@ internal static class GrpcProbe
     {
         var address = string.Create(CultureInfo.InvariantCulture, $"{ProbeTargets.Bracket(host)}:{grpc.Port}");
         using var limit = new CancellationTokenSource(timeout, time);
+        var isConnected = false;
         try
         {
-            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, ConnectCallback = ConnectAsync });
             using var request = new HttpRequestMessage(HttpMethod.Post, $"http://{address}/grpc.health.v1.Health/Check")
             {
                 Version = HttpVersion.Version20,
@@ -40,8 +42,8 @@ internal static class GrpcProbe
                 return ProbeResult.Failure(status switch
                 {
                     "12" => $"error: this server does not implement the grpc health protocol (grpc.health.v1.Health): {message}",
-                    "4" => Late(address, timeout),
-                    _ => $"error: health rpc probe failed: rpc error: code = {status} desc = {message}",
+                    "4" => TooSlow(timeout),
+                    _ => $"error: health rpc probe failed: rpc error: code = {CodeName(status)} desc = {message}",
                 });
             }
 
@@ -50,15 +52,39 @@ internal static class GrpcProbe
         }
         catch (OperationCanceledException)
         {
-            return ProbeResult.Failure(Late(address, timeout));
+            return ProbeResult.Failure(isConnected ? TooSlow(timeout) : Late(address, timeout));
         }
         catch (HttpRequestException failure)
         {
             return ProbeResult.Failure(failure.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused }
-                ? $"timeout: failed to connect service \"{address}\" within {(int)timeout.TotalSeconds}s: context deadline exceeded"
+                ? Late(address, timeout)
                 : $"error: failed to connect service at \"{address}\": {failure.Message}");
         }
+
+        async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+                isConnected = true;
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        }
     }
+
+    private static string TooSlow(TimeSpan timeout) => $"timeout: health rpc did not complete within {(int)timeout.TotalSeconds}s";
+
+    // Go's names of the codes; one that nobody knows is printed as Code(n).
+    private static string CodeName(string status) =>
+        int.TryParse(status, CultureInfo.InvariantCulture, out var code) && Enum.IsDefined((GrpcStatusCode)code)
+            ? ((GrpcStatusCode)code).ToString()
+            : $"Code({status})";
 
     private static string Late(string address, TimeSpan timeout) =>
         $"timeout: failed to connect service \"{address}\" within {(int)timeout.TotalSeconds}s: context deadline exceeded";

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 
 namespace Podium.Kubelet.Probes;
 
@@ -19,4 +21,39 @@ internal static class ProbeHttp
     {
         Timeout = Timeout.InfiniteTimeSpan,
     };
+
+    /// <summary>A failed call in Go's words.</summary>
+    public static string Describe(HttpRequestException failure, string host, int port)
+    {
+        for (Exception? inner = failure; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is SocketException socket)
+            {
+                return Dial(socket, host, port);
+            }
+
+            if (inner is HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded })
+            {
+                return "EOF";
+            }
+        }
+
+        return failure.Message;
+    }
+
+    /// <summary>A connection that could not be made, in Go's words.</summary>
+    public static string Dial(SocketException failure, string host, int port)
+    {
+        var address = string.Create(CultureInfo.InvariantCulture, $"{ProbeTargets.Bracket(host)}:{port}");
+        return failure.SocketErrorCode switch
+        {
+            SocketError.ConnectionRefused => $"dial tcp {address}: connect: connection refused",
+            SocketError.HostUnreachable => $"dial tcp {address}: connect: no route to host",
+            SocketError.NetworkUnreachable => $"dial tcp {address}: connect: network is unreachable",
+            SocketError.TimedOut => $"dial tcp {address}: connect: connection timed out",
+            SocketError.HostNotFound or SocketError.NoData => $"dial tcp: lookup {host}: no such host",
+            SocketError.ConnectionReset => $"read tcp {address}: read: connection reset by peer",
+            _ => $"dial tcp {address}: {failure.Message}",
+        };
+    }
 }

@@ -125,7 +125,7 @@ internal sealed class Prober(ICriRuntime runtime, TimeProvider time)
         }
         catch (HttpRequestException failure)
         {
-            return ProbeResult.Failure($"Get \"{url}\": {Describe(failure, host, port)}");
+            return ProbeResult.Failure($"Get \"{url}\": {ProbeHttp.Describe(failure, host, port)}");
         }
     }
 
@@ -187,40 +187,7 @@ internal sealed class Prober(ICriRuntime runtime, TimeProvider time)
         }
         catch (SocketException failure)
         {
-            return ProbeResult.Failure(Dial(failure, host, port));
+            return ProbeResult.Failure(ProbeHttp.Dial(failure, host, port));
         }
-    }
-
-    private static string Describe(HttpRequestException failure, string host, int port)
-    {
-        for (Exception? inner = failure; inner is not null; inner = inner.InnerException)
-        {
-            if (inner is SocketException socket)
-            {
-                return Dial(socket, host, port);
-            }
-
-            if (inner is HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded })
-            {
-                return "EOF";
-            }
-        }
-
-        return failure.Message;
-    }
-
-    private static string Dial(SocketException failure, string host, int port)
-    {
-        var address = string.Create(CultureInfo.InvariantCulture, $"{ProbeTargets.Bracket(host)}:{port}");
-        return failure.SocketErrorCode switch
-        {
-            SocketError.ConnectionRefused => $"dial tcp {address}: connect: connection refused",
-            SocketError.HostUnreachable => $"dial tcp {address}: connect: no route to host",
-            SocketError.NetworkUnreachable => $"dial tcp {address}: connect: network is unreachable",
-            SocketError.TimedOut => $"dial tcp {address}: connect: connection timed out",
-            SocketError.HostNotFound or SocketError.NoData => $"dial tcp: lookup {host}: no such host",
-            SocketError.ConnectionReset => $"read tcp {address}: read: connection reset by peer",
-            _ => $"dial tcp {address}: {failure.Message}",
-        };
     }
 }

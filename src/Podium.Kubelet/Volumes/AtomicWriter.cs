@@ -6,7 +6,8 @@ namespace Podium.Kubelet.Volumes;
 /// <summary>A file of a volume.</summary>
 /// <param name="Content">Its bytes.</param>
 /// <param name="Mode">Its permissions.</param>
-internal sealed record VolumeFile(byte[] Content, int Mode);
+/// <param name="Owner">The user it belongs to; null for root.</param>
+internal sealed record VolumeFile(byte[] Content, int Mode, long? Owner = null);
 
 /// <summary>
 /// Writes a set of files so that a reader sees either all of the old ones or all of the new ones: a new directory with a time
@@ -21,9 +22,15 @@ internal static partial class AtomicWriter
     /// <param name="directory">The volume.</param>
     /// <param name="files">The files by relative path.</param>
     /// <param name="now">For the directory's name.</param>
-    public static void Write(string directory, IReadOnlyDictionary<string, VolumeFile> files, DateTimeOffset now)
+    /// <param name="group">The group that all of it belongs to and may read; null for root's.</param>
+    public static void Write(string directory, IReadOnlyDictionary<string, VolumeFile> files, DateTimeOffset now, long? group = null)
     {
         Directory.CreateDirectory(directory);
+        if (group is not null)
+        {
+            Share(directory, group.Value);
+        }
+
         var current = new DirectoryInfo(Path.Combine(directory, Data)).LinkTarget;
         if (current is not null && IsSame(Path.Combine(directory, current), files))
         {
@@ -39,6 +46,19 @@ internal static partial class AtomicWriter
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.WriteAllBytes(target, file.Content);
             File.SetUnixFileMode(target, (UnixFileMode)(file.Mode & 0x1FF));
+            if (file.Owner is not null || group is not null)
+            {
+                FileOwners.Set(target, file.Owner, group);
+            }
+        }
+
+        if (group is not null)
+        {
+            Share(fresh, group.Value);
+            foreach (var inner in Directory.EnumerateDirectories(fresh, "*", SearchOption.AllDirectories))
+            {
+                Share(inner, group.Value);
+            }
         }
 
         var link = Path.Combine(directory, NewData);
@@ -54,6 +74,16 @@ internal static partial class AtomicWriter
         {
             Directory.Delete(Path.Combine(directory, current), recursive: true);
         }
+    }
+
+    // As SetVolumeOwnership does for volumes that are only read: the group may enter, and what is made inside is the group's too.
+    private static void Share(string directory, long group)
+    {
+        FileOwners.Set(directory, null, group);
+        File.SetUnixFileMode(
+            directory,
+            File.GetUnixFileMode(directory) | UnixFileMode.SetGroup | UnixFileMode.GroupRead | UnixFileMode.GroupExecute
+                | UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
     // Each first part of a path is a link into ..data, so that it follows when that turns.

@@ -13,6 +13,8 @@ namespace Podium.Kubelet.Volumes;
 internal sealed class ConfigVolumes(PodNode node)
 {
     private const int DefaultMode = 0x1A4; // 0644
+    private const int OwnersMode = 0x180; // 0600
+    private const int GroupMayRead = 0x120; // 0440
     private readonly ServiceAccountTokens tokens = new(node.Client, node.Time);
 
     /// <summary>Whether a volume is of these kinds.</summary>
@@ -54,7 +56,16 @@ internal sealed class ConfigVolumes(PodNode node)
                 InMemory(path);
             }
 
-            AtomicWriter.Write(path, files, node.Time.GetUtcNow());
+            var group = pod.Spec.SecurityContext?.FsGroup;
+            if (group is not null)
+            {
+                foreach (var (name, file) in files)
+                {
+                    files[name] = file with { Mode = file.Mode | GroupMayRead };
+                }
+            }
+
+            AtomicWriter.Write(path, files, node.Time.GetUtcNow(), group);
         }
         catch (Exception failure) when (failure is ContainerConfigException or StatusException or IOException)
         {
@@ -96,9 +107,29 @@ internal sealed class ConfigVolumes(PodNode node)
             else if (source.ServiceAccountToken is { } token)
             {
                 var text = await tokens.GetAsync(pod, token, cancellationToken);
-                files[token.Path] = new(Encoding.UTF8.GetBytes(text), projected.DefaultMode ?? DefaultMode);
+                var user = CommonUser(pod);
+                var mode = user is not null || pod.Spec.SecurityContext?.FsGroup is not null ? OwnersMode : projected.DefaultMode ?? DefaultMode;
+                files[token.Path] = new(Encoding.UTF8.GetBytes(text), mode, user);
             }
         }
+    }
+
+    // The user that every container runs as, where the pod says so (FsUserFrom): tokens are then readable by nobody else.
+    private static long? CommonUser(Pod pod)
+    {
+        long? common = null;
+        foreach (var container in pod.Spec.InitContainers.Concat(pod.Spec.Containers))
+        {
+            var user = container.SecurityContext?.RunAsUser ?? pod.Spec.SecurityContext?.RunAsUser;
+            if (user is null || (common is not null && common != user))
+            {
+                return null;
+            }
+
+            common = user;
+        }
+
+        return common;
     }
 
     private async Task AddConfigMapAsync(

@@ -1,10 +1,9 @@
-using System.Runtime.InteropServices;
 using Podium.Api.Core.V1;
 
 namespace Podium.Kubelet.Volumes;
 
 /// <summary>A directory, on disk or in memory, that lives as long as its pod.</summary>
-internal static partial class EmptyDirVolume
+internal static class EmptyDirVolume
 {
     private const UnixFileMode AllMayWrite = (UnixFileMode)0b111_111_111;
 
@@ -29,18 +28,11 @@ internal static partial class EmptyDirVolume
         var mode = AllMayWrite;
         if (fsGroup is { } group)
         {
-            if (Chown(path, uint.MaxValue, (uint)group) != 0)
-            {
-                throw new IOException($"chown {path}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
-            }
-
+            FileOwners.Set(path, null, group);
             mode |= UnixFileMode.SetGroup;
         }
 
         // Set after making it, because the process' umask does not hold here.
         File.SetUnixFileMode(path, mode);
     }
-
-    [LibraryImport("libc", EntryPoint = "chown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Chown(string path, uint owner, uint group);
 }

@@ -8,6 +8,10 @@ internal static partial class FileKinds
     private const int CurrentDirectory = -100;
     private const uint TypeMask = 1;
     private const uint InodeMask = 0x100;
+    private const uint BlocksMask = 0x400;
+    private const int NoFollow = 0x100;
+    private const int BlockSize = 512;
+    private const int BlocksOffset = 48;
     private const int ModeOffset = 28;
     private const int InodeOffset = 32;
 
@@ -16,6 +20,13 @@ internal static partial class FileKinds
     {
         var buffer = stackalloc byte[256];
         return Statx(CurrentDirectory, path, 0, InodeMask, buffer) == 0 ? *(ulong*)(buffer + InodeOffset) : 0;
+    }
+
+    /// <summary>The bytes that a file takes on its disk, holes not counted and links not followed; 0 when there is no such file.</summary>
+    public static unsafe long AllocatedBytes(string path)
+    {
+        var buffer = stackalloc byte[256];
+        return Statx(CurrentDirectory, path, NoFollow, BlocksMask, buffer) == 0 ? (long)*(ulong*)(buffer + BlocksOffset) * BlockSize : 0;
     }
 
     /// <summary>The type bits (S_IFMT), symbolic links followed; 0 when there is no such file.</summary>

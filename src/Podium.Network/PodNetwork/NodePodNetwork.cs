@@ -1,4 +1,5 @@
 using System.Globalization;
+using Podium.Network.HostPorts;
 
 namespace Podium.Network.PodNetwork;
 
@@ -63,7 +64,7 @@ public sealed class NodePodNetwork(PodNetworkOptions options)
             await SystemCommand.RunAsync("ip", [.. LastResortRoute("delete")], null, cancellationToken).ConfigureAwait(false);
         }
 
-        await SystemCommand.RunAsync("nft", ["-f", "-"], MasqueradeRules.Remove(options), cancellationToken).ConfigureAwait(false);
+        await SystemCommand.RunAsync("nft", ["-f", "-"], MasqueradeRules.Remove(options) + HostPortRules.Remove(options), cancellationToken).ConfigureAwait(false);
         DeleteCniCache();
         File.Delete(Path.Combine(options.CniConfigDirectory, ConfigFile));
         if (Directory.Exists(options.IpamDirectory))

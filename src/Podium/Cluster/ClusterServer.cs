@@ -69,6 +69,7 @@ internal static class ClusterServer
                 nodeClient, runtime.Cri, runtime.Events, time, loggers);
             components.Start("containerd", runtime.KeepAsync);
             components.Start("kubelet", kubelet.RunAsync);
+            components.Start("host ports", token => runtime.KeepHostPortsAsync(nodeClient, token));
             await report.DoAsync("the pod network is set up", time, () =>
                 components.UnlessBrokenAsync(runtime.SetUpNetworkAsync(nodeClient, stopping.Token)));
             await report.DoAsync($"node {nodeName} is ready", time, () =>

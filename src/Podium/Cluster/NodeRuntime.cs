@@ -3,10 +3,12 @@ using Microsoft.Extensions.Logging;
 using Podium.Api;
 using Podium.Api.Core.V1;
 using Podium.Client;
+using Podium.Client.Informers;
 using Podium.Cri;
 using Podium.Cri.Containerd;
 using Podium.Cri.Grpc;
 using Podium.Cri.Images;
+using Podium.Network.HostPorts;
 using Podium.Network.PodNetwork;
 
 namespace Podium.Cluster;
@@ -64,7 +66,10 @@ internal sealed class NodeRuntime : IDisposable
     };
 
     /// <summary>A node's pod network for a range of pod addresses.</summary>
-    public static NodePodNetwork NetworkOf(ClusterOptions cluster, string nodeName, string podCidr) => new(new PodNetworkOptions
+    public static NodePodNetwork NetworkOf(ClusterOptions cluster, string nodeName, string podCidr) =>
+        new(NetworkOptionsOf(cluster, nodeName, podCidr));
+
+    private static PodNetworkOptions NetworkOptionsOf(ClusterOptions cluster, string nodeName, string podCidr) => new()
     {
         Cluster = cluster.Name,
         Node = nodeName,
@@ -72,7 +77,7 @@ internal sealed class NodeRuntime : IDisposable
         ClusterCidr = IPNetwork.Parse(cluster.PodCidr),
         CniConfigDirectory = Path.Combine(ClusterPaths.Node(cluster.DataDirectory, nodeName), "cni"),
         IpamDirectory = Path.Combine(ClusterPaths.Node(cluster.DataDirectory, nodeName), "ipam"),
-    });
+    };
 
     /// <summary>Starts containerd where it is the cluster's own, and brings in the images that lie in the data directory.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -108,6 +113,17 @@ internal sealed class NodeRuntime : IDisposable
     {
         var node = await client.UntilAsync<Node>(new ObjectKey("", nodeName), n => n.Spec.PodCIDR.Length > 0, cancellationToken);
         await NetworkOf(cluster, nodeName, node.Spec.PodCIDR).SetUpAsync(cancellationToken);
+    }
+
+    /// <summary>Keeps pods' host ports, once the node has its range of pod addresses.</summary>
+    public async Task KeepHostPortsAsync(IApiClient client, CancellationToken cancellationToken)
+    {
+        var node = await client.UntilAsync<Node>(new ObjectKey("", nodeName), n => n.Spec.PodCIDR.Length > 0, cancellationToken);
+        var pods = new Informer<Pod>(
+            client, new InformerSelection(FieldSelector: $"spec.nodeName={nodeName}"), time, loggers.CreateLogger<Informer<Pod>>());
+        var proxy = new HostPortProxy(
+            NetworkOptionsOf(cluster, nodeName, node.Spec.PodCIDR), pods, time, loggers.CreateLogger<HostPortProxy>());
+        await Task.WhenAll(pods.RunAsync(cancellationToken), proxy.RunAsync(cancellationToken));
     }
 
     /// <inheritdoc/>

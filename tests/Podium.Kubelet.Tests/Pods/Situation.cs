@@ -80,7 +80,7 @@ internal sealed class Situation
 
     public Situation EndingSince(double at) => Do(() => endingSince = At(at));
 
-    public Situation Evicted(string reason, string message) => Do(() => evicted = new(reason, message));
+    public Situation Evicted(string reason, string message) => Do(() => evicted = new(reason, message) { IsDisruption = true });
 
     public Situation Rejected(string reason, string message) => Do(() => rejected = new(reason, message));
 

@@ -86,4 +86,25 @@ public sealed class StatusTests
             }).Plan();
         Assert.Equal("Terminated ContainerStatusUnknown 137", plan.State("main"));
     }
+
+    [Theory]
+    [InlineData(1, "Waiting RunContainerError")]
+    [InlineData(3, "Waiting CrashLoopBackOff")]
+    public void AContainerThatCouldNotBeStartedSaysSoAndThenBacksOff(double at, string expected)
+    {
+        var plan = new Situation(new PodBuilder()).Exited("main", 128, backOff: 10)
+            .StartFailed("main", new StartFailure("RunContainerError", "no such file", Situation.Start)).Plan(at);
+        Assert.Equal(expected, plan.State("main"));
+        Assert.Equal(128, plan.Status.ContainerStatuses[0].LastState.Terminated!.ExitCode);
+    }
+
+    [Fact]
+    public void WhatMayNotRunAgainShowsItsEndAndNotThatItWaits() => Assert.Equal("Terminated Error 128",
+        new Situation(new PodBuilder().RestartPolicy("Never")).Exited("main", 128)
+            .StartFailed("main", new StartFailure("RunContainerError", "no such file", Situation.Start)).Plan().State("main"));
+
+    [Theory]
+    [InlineData("bad\n", "\"bad\\n\"")]
+    [InlineData("say \"\\\"\t\u0001", "\"say \\\"\\\\\\\"\\t\\x01\"")]
+    public void TextsAreQuotedAsGoQuotesThem(string text, string expected) => Assert.Equal(expected, GoQuoting.Quote(text));
 }

@@ -1,0 +1,40 @@
+using System.IO.Enumeration;
+using Podium.Kubelet.Volumes;
+
+namespace Podium.Kubelet.Usage;
+
+/// <summary>What directories take on their disk.</summary>
+internal static class DiskUsage
+{
+    private static readonly EnumerationOptions Everything = new()
+    {
+        RecurseSubdirectories = true,
+        IgnoreInaccessible = true,
+        AttributesToSkip = FileAttributes.None,
+    };
+
+    /// <summary>The bytes below a directory, as <c>du</c> counts them; 0 when there is none. Files may come and go meanwhile.</summary>
+    public static long Of(string directory)
+    {
+        if (!Directory.Exists(directory))
+        {
+            return 0;
+        }
+
+        var files = new FileSystemEnumerable<long>(
+            directory,
+            static (ref FileSystemEntry entry) => FileKinds.AllocatedBytes(entry.ToFullPath()),
+            Everything)
+        {
+            // A link to a directory is counted and not entered.
+            ShouldRecursePredicate = static (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        };
+        var total = FileKinds.AllocatedBytes(directory);
+        foreach (var bytes in files)
+        {
+            total += bytes;
+        }
+
+        return total;
+    }
+}
