@@ -161,4 +161,105 @@ public sealed class BadInputTests(TestServer server) : IClassFixture<TestServer>
         Assert.Equal(404, (await Admin.GetAsync(ConfigMaps + "/x/nothing")).Code);
         Assert.Equal(405, (await Admin.PostAsync(ConfigMaps + "/x", "{}")).Code);
     }
+
+    [Fact]
+    public async Task A_collection_cannot_be_replaced_or_patched_nor_a_log_posted_to()
+    {
+        await Admin.CreateAsync(Pods, Pod("logged"));
+        Assert.Equal(405, (await Admin.SendAsync("PUT", ConfigMaps, "{}")).Code);
+        Assert.Equal(405, (await Admin.PatchAsync(ConfigMaps, "merge-patch+json", "{}")).Code);
+        Assert.Equal(405, (await Admin.PostAsync(Pods + "/logged/log", "{}")).Code);
+        Assert.Equal(405, (await Admin.PostAsync("/api/v1/configmaps", ConfigMap("x"))).Code);
+    }
+
+    [Fact]
+    public async Task A_replacement_must_name_itself()
+    {
+        await Admin.CreateAsync(ConfigMaps, ConfigMap("named"));
+        var answer = await Admin.SendAsync("PUT", ConfigMaps + "/named", """{"metadata":{},"data":{}}""");
+        Assert.Equal((400, "the name of the object (named based on URL) was undeterminable: name must be provided"), (answer.Code, answer.Message));
+    }
+
+    [Theory]
+    [InlineData("?dryRun=Some", null)]
+    [InlineData("", """{"dryRun":["Some"]}""")]
+    public async Task A_deletion_whose_dry_run_is_mistyped_deletes_nothing(string query, string? body)
+    {
+        await Admin.PostAsync(ConfigMaps, ConfigMap("spared"));
+        var answer = await Admin.DeleteAsync(ConfigMaps + "/spared" + query, body);
+        Assert.Equal((422, "DeleteOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: \"Some\": supported values: \"All\""),
+            (answer.Code, answer.Message));
+        Assert.Equal(200, (await Admin.GetAsync(ConfigMaps + "/spared")).Code);
+    }
+
+    [Fact]
+    public async Task A_manager_that_cannot_be_printed_is_refused()
+    {
+        var answer = await Admin.PostAsync(ConfigMaps + "?fieldManager=a%01", ConfigMap("x"));
+        Assert.Equal(422, answer.Code);
+        Assert.Contains("fieldManager: Invalid value: ", answer.Message, StringComparison.Ordinal);
+        Assert.EndsWith("invalid character U+0001 (at position 1)", answer.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_continue_token_that_nobody_gave_is_refused()
+    {
+        var answer = await Admin.GetAsync(ConfigMaps + "?continue=abc");
+        Assert.Equal((400, "continue key is not valid: it is none that this server gave"), (answer.Code, answer.Message));
+    }
+
+    [Theory]
+    [InlineData("json-patch+json", """[{"op":"add","path":"/data","value":{"k":1}}]""",
+        "json: cannot unmarshal number into Go struct field ConfigMap.data of type string")]
+    [InlineData("merge-patch+json", """{"data":{"k":1}}""", "json: cannot unmarshal number into Go struct field ConfigMap.data of type string")]
+    [InlineData("merge-patch+json", """{"nonsense":1}""", "strict decoding error: unknown field \"nonsense\"")]
+    [InlineData("merge-patch+json", """{"kind":"Secret"}""", "Secret of version v1 cannot become a ConfigMap of version v1")]
+    public async Task A_patch_that_makes_no_object_of_the_kind_shows_what_it_made(string type, string patch, string why)
+    {
+        await Admin.PostAsync(ConfigMaps, ConfigMap("patched"));
+        var answer = await Admin.PatchAsync(ConfigMaps + "/patched?fieldValidation=Strict", type, patch);
+        Assert.Equal((422, "Invalid"), (answer.Code, answer.Reason));
+        Assert.StartsWith(" \"\" is invalid: patch: Invalid value: \"{", answer.Message, StringComparison.Ordinal);
+        Assert.EndsWith(": " + why, answer.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_strategic_merge_patch_that_makes_no_object_is_shown_as_a_map()
+    {
+        await Admin.PostAsync(ConfigMaps, ConfigMap("strategic"));
+        var answer = await Admin.PatchAsync(ConfigMaps + "/strategic?fieldValidation=Strict", "strategic-merge-patch+json", """{"nonsense":{"b":1,"a":2}}""");
+        Assert.Equal((422, " \"\" is invalid: patch: Invalid value: \"map[nonsense:map[a:2 b:1]]\": strict decoding error: unknown field \"nonsense\""),
+            (answer.Code, answer.Message));
+    }
+
+    [Theory]
+    [InlineData("""{"metadata":{"name":"other"}}""", "the name of the object (other) does not match the name on the URL (stays)")]
+    [InlineData("""{"metadata":{"name":null}}""", "the name of the object (stays based on URL) was undeterminable: name must be provided")]
+    [InlineData("""{"metadata":{"namespace":"other"}}""", "the namespace of the provided object does not match the namespace sent on the request")]
+    public async Task A_patch_cannot_move_an_object(string patch, string message)
+    {
+        await Admin.PostAsync(ConfigMaps, ConfigMap("stays"));
+        var answer = await Admin.PatchAsync(ConfigMaps + "/stays", "merge-patch+json", patch);
+        Assert.Equal((400, message), (answer.Code, answer.Message));
+    }
+
+    [Theory]
+    [InlineData("""[{"op":"remove","path":"/data/none"}]""")]
+    [InlineData("""[{"op":"test","path":"/data/k","value":"2"}]""")]
+    [InlineData("""[{"op":"replace","path":"/nope/x","value":"2"}]""")]
+    public async Task A_JSON_patch_that_does_not_apply_is_refused(string patch)
+    {
+        await Admin.PostAsync(ConfigMaps, ConfigMap("json"));
+        var answer = await Admin.PatchAsync(ConfigMaps + "/json", "json-patch+json", patch);
+        Assert.Equal((422, "Invalid", "the server rejected our request due to an error in our request"), (answer.Code, answer.Reason, answer.Message));
+    }
+
+    [Fact]
+    public async Task What_is_found_twice_is_said_once()
+    {
+        var created = await Admin.CreateAsync(ConfigMaps, ConfigMap("twice"));
+        created["metadata"]!["labels"]!["a b"] = "x";
+        var answer = await Admin.PutAsync(ConfigMaps + "/twice", created);
+        Assert.StartsWith("ConfigMap \"twice\" is invalid: metadata.labels: Invalid value: \"a b\": name part must consist of", answer.Message, StringComparison.Ordinal);
+    }
 }

@@ -70,11 +70,11 @@ public sealed class PatchTests(TestServer server) : IClassFixture<TestServer>
     public async Task Apply_makes_owns_and_takes_away_what_is_no_longer_applied()
     {
         const string path = ConfigMaps + "/applied?fieldManager=a";
-        var made = await Admin.PatchAsync(path, "apply-patch+yaml", "apiVersion: v1\nkind: ConfigMap\ndata: {x: '1', y: '2'}\n");
+        var made = await Admin.PatchAsync(path, "apply-patch+yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: applied}\ndata: {x: '1', y: '2'}\n");
         Assert.Equal(201, made.Code);
         var entry = Assert.Single(made.Json["metadata"]!["managedFields"]!.AsArray())!;
         Assert.Equal(("a", "Apply"), ((string?)entry["manager"], (string?)entry["operation"]));
-        var less = await Admin.PatchAsync(path, "apply-patch+yaml", "apiVersion: v1\nkind: ConfigMap\ndata: {x: '1'}\n");
+        var less = await Admin.PatchAsync(path, "apply-patch+yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: applied}\ndata: {x: '1'}\n");
         Assert.Equal(200, less.Code);
         Assert.Equal("""{"x":"1"}""", less.Json["data"]!.ToJsonString());
     }
@@ -82,8 +82,8 @@ public sealed class PatchTests(TestServer server) : IClassFixture<TestServer>
     [Fact]
     public async Task Applying_what_another_manager_owns_is_a_conflict_unless_forced()
     {
-        await Admin.PatchAsync(ConfigMaps + "/fought?fieldManager=a", "apply-patch+yaml", "apiVersion: v1\nkind: ConfigMap\ndata: {x: '1'}\n");
-        const string other = "apiVersion: v1\nkind: ConfigMap\ndata: {x: '2'}\n";
+        await Admin.PatchAsync(ConfigMaps + "/fought?fieldManager=a", "apply-patch+yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: fought}\ndata: {x: '1'}\n");
+        const string other = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: fought}\ndata: {x: '2'}\n";
         var conflict = await Admin.PatchAsync(ConfigMaps + "/fought?fieldManager=b", "apply-patch+yaml", other);
         Assert.Equal((409, "Apply failed with 1 conflict: conflict with \"a\": .data.x"), (conflict.Code, conflict.Message));
         var forced = await Admin.PatchAsync(ConfigMaps + "/fought?fieldManager=b&force=true", "apply-patch+yaml", other);
@@ -94,7 +94,7 @@ public sealed class PatchTests(TestServer server) : IClassFixture<TestServer>
     public async Task Applying_the_same_again_makes_no_revision()
     {
         const string path = ConfigMaps + "/steady?fieldManager=a";
-        const string body = "apiVersion: v1\nkind: ConfigMap\ndata: {x: '1'}\n";
+        const string body = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: steady}\ndata: {x: '1'}\n";
         var first = await Admin.PatchAsync(path, "apply-patch+yaml", body);
         var second = await Admin.PatchAsync(path, "apply-patch+yaml", body);
         Assert.True(JsonNode.DeepEquals(first.Json, second.Json));

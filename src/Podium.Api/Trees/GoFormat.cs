@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace Podium.Api.Trees;
 
 /// <summary>Values as Go prints them, for messages that users and scripts know from Kubernetes.</summary>
-internal static class GoFormat
+public static class GoFormat
 {
     /// <summary>A value as Go's <c>%v</c>: <c>map[a:1 b:[x y]]</c>, map keys sorted.</summary>
     public static string Value(JsonNode? node)

@@ -23,6 +23,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
     private readonly ServiceAccountAuthenticator tokens;
     private readonly PodLogs podLogs;
     private readonly PodStreams podStreams;
+    private readonly ObjectProxy proxy;
 
     private ApiServerCore(ApiServerOptions options, ClusterCertificates certificates)
     {
@@ -36,7 +37,8 @@ internal sealed class ApiServerCore : IAsyncDisposable
         Table = new();
         podLogs = new(() => Table.Get(Node.Resource).Cache, certificates);
         podStreams = new(() => Table.Get(Node.Resource).Cache, certificates, Time);
-        foreach (var strategy in BuiltInResources.All(Table, new ServiceAccountTokens(Table, signer, Time), podLogs, podStreams, Time))
+        proxy = new(() => Table.Get(Node.Resource).Cache, certificates);
+        foreach (var strategy in BuiltInResources.All(Table, new ServiceAccountTokens(Table, signer, Time), podLogs, podStreams, proxy, Time))
         {
             Table.Add(new(strategy, cache.Add(strategy.Cached), Services));
         }
@@ -116,6 +118,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
         await cache.DisposeAsync();
         podLogs.Dispose();
         podStreams.Dispose();
+        proxy.Dispose();
         signer.Dispose();
     }
 }

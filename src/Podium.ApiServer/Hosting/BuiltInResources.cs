@@ -16,12 +16,12 @@ internal static class BuiltInResources
 {
     /// <summary>All strategies. Those that act on other kinds find them in the table when they are called.</summary>
     public static IEnumerable<ResourceStrategy> All(
-        ResourceTable table, ServiceAccountTokens tokens, PodLogs logs, PodStreams streams, TimeProvider time) =>
+        ResourceTable table, ServiceAccountTokens tokens, PodLogs logs, PodStreams streams, ObjectProxy proxy, TimeProvider time) =>
     [
         new ConfigMapStrategy(),
         new NamespaceStrategy(),
-        new NodeStrategy(),
-        new PodStrategy(PodSubresources(table, logs, streams, time)),
+        new NodeStrategy(NodeProxy(proxy)),
+        new PodStrategy(PodSubresources(table, logs, streams, proxy, time)),
         new SecretStrategy(),
         new ServiceAccountStrategy(tokens),
         new PodTemplateStrategy(),
@@ -30,7 +30,19 @@ internal static class BuiltInResources
         new Events.EventStrategy(),
     ];
 
-    private static List<Subresource> PodSubresources(ResourceTable table, PodLogs logs, PodStreams streams, TimeProvider time) =>
+    private static readonly string[] ProxyVerbs = ["create", "delete", "get", "patch", "update"];
+
+    private static ConnectSubresource NodeProxy(ObjectProxy proxy) => new("proxy", ProxyVerbs)
+    {
+        Kind = new("", "v1", "NodeProxyOptions"),
+        Parameters = PodParameters.Proxy,
+        WithPath = true,
+        NameOf = ObjectProxy.NameOf,
+        ConnectAsync = (request, node) => proxy.ToNodeAsync(request, (Node)node.Object),
+    };
+
+    private static List<Subresource> PodSubresources(
+        ResourceTable table, PodLogs logs, PodStreams streams, ObjectProxy proxy, TimeProvider time) =>
     [
         new ConnectSubresource("attach", ["create", "get"])
         {
@@ -60,6 +72,15 @@ internal static class BuiltInResources
             Parameters = PodParameters.PortForward,
             ConnectAsync = (request, pod) => streams.PortForwardAsync(request, (Pod)pod.Object),
         },
+        new ConnectSubresource("proxy", ProxyVerbs)
+        {
+            Kind = new("", "v1", "PodProxyOptions"),
+            Parameters = PodParameters.Proxy,
+            WithPath = true,
+            NameOf = ObjectProxy.NameOf,
+            ConnectAsync = (request, pod) => proxy.ToPodAsync(request, (Pod)pod.Object),
+        },
+        PodResize.Subresource,
         UpdateSubresource.Status<Pod>(PodValidation.ValidateStatusUpdate),
     ];
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Podium.Api;
 using Podium.Api.Errors;
 using Podium.Api.Meta.V1;
+using Podium.Api.Validation;
 using Podium.ApiServer.Http;
 using Podium.ApiServer.Registry.Reading;
 using Podium.ApiServer.Registry.Writing;
@@ -76,12 +77,19 @@ internal static class DeleteAnswer
     {
         var body = await RequestBody.ReadAsync(request.Http.Request, request.Aborted);
         var options = body.Length > 0 ? Decode(request, body) : FromQuery(request);
+        var errors = new List<FieldError>();
+        WriteOptions.CheckDryRun(errors, options.DryRun);
+        if (errors.Count > 0)
+        {
+            throw StatusException.Invalid("meta.k8s.io", "DeleteOptions", "", errors);
+        }
+
         var write = new WriteRequest
         {
             User = request.User,
             Namespace = request.Info.Namespace,
             Name = request.Info.Name,
-            DryRun = options.DryRun.Count > 0 || request.Query("dryRun") == "All",
+            DryRun = options.DryRun.Count > 0,
         };
         return (write, options);
     }
@@ -110,6 +118,7 @@ internal static class DeleteAnswer
                 : long.TryParse(grace, CultureInfo.InvariantCulture, out var seconds) ? seconds
                 : throw StatusException.BadRequest($"strconv.ParseInt: parsing \"{grace}\": invalid syntax"),
             PropagationPolicy = propagation.Length == 0 ? null : propagation,
+            DryRun = [.. request.Http.Request.Query["dryRun"].Select(value => value ?? "")],
             OrphanDependents = orphan.Length == 0 ? null : RequestInfoParser.IsTrue(orphan),
         };
     }

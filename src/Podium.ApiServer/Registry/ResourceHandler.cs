@@ -64,10 +64,10 @@ internal sealed class ResourceHandler(ResourceTable table, TimeProvider time) : 
             case "create" when info.Name.Length == 0:
                 await CreateAsync(request, endpoint);
                 break;
-            case "update":
+            case "update" when info.Name.Length > 0:
                 await UpdateAsync(request, endpoint, null);
                 break;
-            case "patch":
+            case "patch" when info.Name.Length > 0:
                 await PatchAsync(request, endpoint, null);
                 break;
             case "delete":
@@ -104,8 +104,8 @@ internal sealed class ResourceHandler(ResourceTable table, TimeProvider time) : 
             case (CreateSubresource action, "create"):
                 await ActAsync(request, action);
                 break;
-            case (ConnectSubresource connect, "get" or "create"):
-                var obj = await endpoint.Reader.GetAsync(request.Info.Namespace, request.Info.Name, null, request.Aborted);
+            case (ConnectSubresource connect, var verb) when connect.Verbs.Contains(verb):
+                var obj = await endpoint.Reader.GetAsync(request.Info.Namespace, connect.NameOf(request.Info.Name), null, request.Aborted);
                 await connect.ConnectAsync(request, obj);
                 break;
             default:

@@ -40,17 +40,12 @@ public sealed class TestServer : IAsyncLifetime
         Directory.Delete(directory, recursive: true);
     }
 
+    /// <summary>A client of the administrator's that shows redirects instead of following them. The caller's to dispose of.</summary>
+    internal HttpClient NotFollowing() => Client(Host.Certificates.Administrator(), follow: false);
+
     internal ApiCaller As(X509Certificate2? certificate, string? token = null)
     {
-        var handler = new SocketsHttpHandler { UseProxy = false };
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) =>
-            shown is X509Certificate2 server && CertificateChain.IsSignedBy(server, Host.Certificates.Authority.Certificate);
-        if (certificate is not null)
-        {
-            handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate;
-        }
-
-        var client = new HttpClient(handler) { BaseAddress = Host.Address, DefaultRequestVersion = HttpVersion.Version20 };
+        var client = Client(certificate, follow: true);
         if (token is not null)
         {
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -58,6 +53,19 @@ public sealed class TestServer : IAsyncLifetime
 
         clients.Add(client);
         return new(client);
+    }
+
+    private HttpClient Client(X509Certificate2? certificate, bool follow)
+    {
+        var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = follow };
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) =>
+            shown is X509Certificate2 server && CertificateChain.IsSignedBy(server, Host.Certificates.Authority.Certificate);
+        if (certificate is not null)
+        {
+            handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate;
+        }
+
+        return new HttpClient(handler) { BaseAddress = Host.Address, DefaultRequestVersion = HttpVersion.Version20 };
     }
 }
 

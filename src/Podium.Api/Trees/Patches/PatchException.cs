@@ -14,7 +14,7 @@ public sealed class PatchException(int code, string reason, string message, stri
     public string Detail => detail.Length == 0 ? Message : detail;
 
     /// <summary>The answer to the client.</summary>
-    public StatusException ToStatus() => new(new Status { Outcome = "Failure", Code = code, Reason = reason, Message = Message });
+    public StatusException ToStatus() => new(new Status { Outcome = "Failure", Code = code, Reason = reason, Message = Message, Details = code == 422 ? new() : null });
 
     internal static PatchException BadRequest(string message) => new(400, "BadRequest", message);
 

@@ -9,7 +9,7 @@ using Podium.ApiServer.Tables;
 namespace Podium.ApiServer.Core.Nodes;
 
 /// <summary>Nodes.</summary>
-internal sealed class NodeStrategy : ResourceStrategy<Node>
+internal sealed class NodeStrategy(Subresource proxy) : ResourceStrategy<Node>
 {
     public override IReadOnlyList<string> SelectableFields => ["spec.unschedulable"];
 
@@ -20,7 +20,7 @@ internal sealed class NodeStrategy : ResourceStrategy<Node>
     public override bool CountsGenerations => false;
 
     public override IReadOnlyList<Subresource> Subresources { get; } =
-        [UpdateSubresource.Status<Node>(NodeValidation.ValidateUpdate)];
+        [proxy, UpdateSubresource.Status<Node>(NodeValidation.ValidateUpdate)];
 
     // A kubelet that registers brings its status along.
     public override void PrepareForCreate(JsonObject tree, WriteRequest request)

@@ -39,7 +39,8 @@ internal readonly record struct ContinueToken(long Revision, string After)
         }
         catch (Exception e) when (e is FormatException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw StatusException.BadRequest($"continue key is not valid: {e.Message}");
+            // Whoever made it up learns nothing from where the decoder stumbled.
+            throw StatusException.BadRequest("continue key is not valid: it is none that this server gave");
         }
 
         throw StatusException.BadRequest("continue key is not valid: server does not recognize this encoded version");

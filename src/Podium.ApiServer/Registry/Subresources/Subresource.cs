@@ -80,7 +80,14 @@ internal sealed record ConnectSubresource(string Name, IReadOnlyList<string> Ver
     /// <summary>The options in the query.</summary>
     public IReadOnlyList<OpenApiParameter> Parameters { get; init; } = [];
 
-    public override ServedSubresource ToServed(ResourceStrategy strategy) => new(Name, Kind, Verbs, null, Style) { Parameters = Parameters };
+    public override ServedSubresource ToServed(ResourceStrategy strategy) => 
+        new(Name, Kind, Verbs, null, Style) { Parameters = Parameters, WithPath = WithPath };
+
+    /// <summary>Whether a path may follow, which is handed on.</summary>
+    public bool WithPath { get; init; }
+
+    /// <summary>The object's name in the URL's, which may say more: a port.</summary>
+    public Func<string, string> NameOf { get; init; } = name => name;
 
     /// <summary>Answers the request; the object was found.</summary>
     public required Func<ApiRequest, CachedObject, Task> ConnectAsync { get; init; }

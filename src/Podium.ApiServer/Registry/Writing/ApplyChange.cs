@@ -37,7 +37,7 @@ internal sealed class ApplyChange(ResourceStrategy strategy, WriteRequest write,
 
             var applied = ServerSideApply.Apply(current, config, FieldManagement.Of(strategy, write, reset: false, time), force, strategy.Schema);
             var decoded = TreeDecoder.DecodeTree(applied, strategy.Schema);
-            ObjectBody.CheckStrict([.. strictErrors, .. decoded.StrictErrors], strategy.Resource, write);
+            CheckStrict([.. strictErrors, .. decoded.StrictErrors]);
             if (entry is not null && JsonTree.GetString(decoded.Tree, "metadata", "resourceVersion").Length == 0)
             {
                 JsonTree.Set(decoded.Tree, entry.ModRevision.ToString(CultureInfo.InvariantCulture), "metadata", "resourceVersion");
@@ -49,5 +49,15 @@ internal sealed class ApplyChange(ResourceStrategy strategy, WriteRequest write,
         {
             throw refused.ToStatus();
         }
+    }
+
+    private void CheckStrict(IReadOnlyList<string> errors)
+    {
+        if (errors.Count > 0 && write.FieldValidation == FieldValidation.Strict)
+        {
+            throw StatusException.BadRequest("error strict decoding YAML: " + string.Join(", ", errors));
+        }
+
+        ObjectBody.CheckStrict(errors, strategy.Resource, write);
     }
 }

@@ -38,17 +38,15 @@ internal static class ObjectMetaRules
         }
     }
 
-    /// <summary>Takes the URL's name over, or refuses another one.</summary>
+    /// <summary>Refuses an object of no name or another one than the URL's.</summary>
     public static void MatchName(JsonObject metadata, string requested)
     {
         var given = JsonTree.GetString(metadata, "name");
-        if (given.Length == 0)
+        if (given != requested)
         {
-            metadata["name"] = requested;
-        }
-        else if (given != requested)
-        {
-            throw StatusException.BadRequest($"the name of the object ({given}) does not match the name on the URL ({requested})");
+            throw StatusException.BadRequest(given.Length == 0
+                ? $"the name of the object ({requested} based on URL) was undeterminable: name must be provided"
+                : $"the name of the object ({given}) does not match the name on the URL ({requested})");
         }
     }
 

@@ -1,8 +1,11 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Podium.Api;
 using Podium.Api.Errors;
+using Podium.Api.Trees;
 using Podium.Api.Trees.Decoding;
 using Podium.Api.Trees.Patches;
+using Podium.Api.Validation;
 using Podium.ApiServer.Http;
 using Podium.Client;
 using Podium.Store;
@@ -29,19 +32,61 @@ internal sealed class PatchChange(ResourceStrategy strategy, WriteRequest write,
                 PatchType.Merge => MergePatch.Apply(current!, body.Span),
                 _ => StrategicMergePatch.Apply(current!, body.Span, strategy.Schema),
             };
-            var decoded = TreeDecoder.DecodeTree(patched.Tree, strategy.Schema);
-            ObjectBody.CheckStrict([.. patched.StrictErrors, .. decoded.StrictErrors], strategy.Resource, write);
+            var decoded = Decode(patched.Tree);
+            CheckStrict([.. patched.StrictErrors, .. decoded.StrictErrors], patched.Tree);
+            CheckKind(decoded.Tree);
             return decoded.Tree;
         }
         catch (PatchException refused)
         {
             throw refused.ToStatus();
         }
+    }
+
+    private DecodeResult Decode(JsonNode patched)
+    {
+        try
+        {
+            return TreeDecoder.DecodeTree(patched, strategy.Schema);
+        }
         catch (DecodeException wrong)
         {
-            // The patch itself can be read; what it makes is not an object of the kind.
-            throw StatusException.Invalid(strategy.Resource.Group, strategy.Resource.Kind, write.Name,
-                [new(Api.Validation.FieldErrorType.Invalid, "patch", Api.Validation.FieldError.Format(""), wrong.Message)]);
+            throw Refusal(patched, wrong.Message);
         }
     }
+
+    private void CheckStrict(IReadOnlyList<string> errors, JsonNode patched)
+    {
+        if (errors.Count > 0 && write.FieldValidation == FieldValidation.Strict)
+        {
+            throw Refusal(patched, "strict decoding error: " + string.Join(", ", errors));
+        }
+
+        ObjectBody.CheckStrict(errors, strategy.Resource, write);
+    }
+
+    private void CheckKind(JsonObject tree)
+    {
+        // A strategic merge patch says nothing of kinds: what it has there is dropped.
+        if (type == PatchType.StrategicMerge)
+        {
+            return;
+        }
+
+        var (version, kind) = (JsonTree.GetString(tree, "apiVersion"), JsonTree.GetString(tree, "kind"));
+        if (version.Length > 0 && kind.Length > 0 && (version != strategy.Resource.ApiVersion || kind != strategy.Resource.Kind))
+        {
+            throw Refusal(tree, $"{kind} of version {version} cannot become a {strategy.Resource.Kind} of version {strategy.Resource.ApiVersion}");
+        }
+    }
+
+    // The patch itself can be read; what it makes is not an object of the kind. Kubernetes names neither kind nor object here, and
+    // shows what it could not take: the patched object, or of a strategic merge patch the patch as Go prints a map.
+    private StatusException Refusal(JsonNode patched, string why) => StatusException.Invalid("", "", "",
+    [
+        FieldError.Invalid(
+            FieldPath.Root("patch"),
+            type == PatchType.StrategicMerge ? GoFormat.Value(JsonNode.Parse(body.Span)) : Encoding.UTF8.GetString(CanonicalBytes.Encode((JsonObject)patched)),
+            why),
+    ]);
 }

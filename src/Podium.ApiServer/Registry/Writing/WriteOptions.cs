@@ -1,3 +1,4 @@
+using System.Globalization;
 using Podium.Api.Errors;
 using Podium.Api.Validation;
 using Podium.ApiServer.Http;
@@ -16,13 +17,7 @@ internal static class WriteOptions
     {
         var errors = new List<FieldError>();
         var dryRun = request.Http.Request.Query["dryRun"];
-        foreach (var value in dryRun)
-        {
-            if (value != "All")
-            {
-                errors.Add(FieldError.NotSupported(FieldPath.Root("dryRun"), dryRun.ToString(), ["All"]));
-            }
-        }
+        CheckDryRun(errors, dryRun);
 
         var validation = FieldValidation.Warn;
         switch (request.Query("fieldValidation"))
@@ -46,6 +41,8 @@ internal static class WriteOptions
             errors.Add(FieldError.TooLong(FieldPath.Root("fieldManager"), FieldManagerLengthMax));
         }
 
+        CheckPrintable(errors, manager);
+
         if (errors.Count > 0)
         {
             throw StatusException.Invalid("meta.k8s.io", kind, "", errors);
@@ -61,6 +58,28 @@ internal static class WriteOptions
             FieldManager = manager.Length > 0 ? manager : ManagerOf(request.Http.Request.Headers.UserAgent),
             FieldValidation = validation,
         };
+    }
+
+    /// <summary>Refuses values of <c>dryRun</c> that mean nothing: whoever mistypes it must not write.</summary>
+    public static void CheckDryRun(List<FieldError> errors, IEnumerable<string?> values)
+    {
+        var all = values.ToList();
+        if (all.Exists(value => value != "All"))
+        {
+            errors.Add(FieldError.NotSupported(FieldPath.Root("dryRun"), string.Join(',', all), ["All"]));
+        }
+    }
+
+    private static void CheckPrintable(List<FieldError> errors, string manager)
+    {
+        for (var i = 0; i < manager.Length; i++)
+        {
+            if (char.IsControl(manager[i]))
+            {
+                errors.Add(FieldError.Invalid(FieldPath.Root("fieldManager"), manager,
+                    string.Create(CultureInfo.InvariantCulture, $"invalid character U+{(int)manager[i]:X4} (at position {i})")));
+            }
+        }
     }
 
     // Who does not say, is known by the program's name: kubectl/v1.32.4 (linux/amd64) is kubectl.
