@@ -78,12 +78,14 @@ internal sealed class Cluster : IAsyncDisposable
     }
 
     /// <summary>Runs <c>podium up</c>.</summary>
-    public Task<CommandResult> UpAsync(params string[] more) => PodiumAsync(
-        ["up", "--https-port", Port.ToString(CultureInfo.InvariantCulture), "--pod-cidr", PodCidr, "--service-cidr", ServiceCidr, "--kubeconfig", Kubeconfig, .. more]);
+    public Task<CommandResult> UpAsync(params string[] more) => PodiumAsync(Up(more));
+
+    /// <summary>Starts <c>podium up</c> and leaves its streams to the caller.</summary>
+    public System.Diagnostics.Process StartUp(params string[] more) => Command.Start(Repository.Program, ForThis(Up(more)));
 
     /// <summary>Runs a podium command for this cluster.</summary>
     public Task<CommandResult> PodiumAsync(params string[] arguments) =>
-        Command.RunAsync(Repository.Program, [arguments[0], "--name", Name, "--data-dir", DataDirectory, .. arguments[1..]]);
+        Command.RunAsync(Repository.Program, ForThis(arguments));
 
     /// <summary>The process that serves the cluster.</summary>
     public int ServerPid => int.Parse(
@@ -104,14 +106,21 @@ internal sealed class Cluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        var down = await PodiumAsync("down", "--purge", "--kubeconfig", Kubeconfig);
+        // One that was never started, or is purged already, needs no more than its folder's removal.
+        var isThere = File.Exists(Path.Combine(DataDirectory, "cluster.json"));
+        var down = isThere ? await PodiumAsync("down", "--purge", "--kubeconfig", Kubeconfig) : null;
         if (Directory.Exists(Folder))
         {
             Directory.Delete(Folder, recursive: true);
         }
 
-        down.Succeeded();
+        down?.Succeeded();
     }
+
+    private string[] ForThis(string[] arguments) => [arguments[0], "--name", Name, "--data-dir", DataDirectory, .. arguments[1..]];
+
+    private string[] Up(string[] more) =>
+        ["up", "--https-port", Port.ToString(CultureInfo.InvariantCulture), "--pod-cidr", PodCidr, "--service-cidr", ServiceCidr, "--kubeconfig", Kubeconfig, .. more];
 
     private static int FreePort()
     {
