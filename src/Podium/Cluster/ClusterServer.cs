@@ -55,8 +55,19 @@ internal static class ClusterServer
             var runtimeStarted = Task.Run(
                 () => report.DoAsync("containerd answers, images are in place", time, () => runtime.StartAsync(stopping.Token)), stopping.Token);
             ControlPlane? controlPlane = null;
-            await report.DoAsync("the API server answers", time, async () =>
-                controlPlane = await ControlPlane.StartAsync(options, nodeAddress, time, loggers, stopping.Token));
+            try
+            {
+                await report.DoAsync("the API server answers", time, async () =>
+                    controlPlane = await ControlPlane.StartAsync(options, nodeAddress, time, loggers, stopping.Token));
+            }
+            catch (UsageException)
+            {
+                // Nothing stays half started: containerd, which came up beside, goes again.
+                await ((Task)runtimeStarted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await runtime.UndoStartAsync(CancellationToken.None);
+                throw;
+            }
+
             await using var plane = controlPlane!;
             plane.Server.Certificates.Administrator().Dispose(); // Made for the kubeconfig, which is written from its files.
             ProcessMark.Current.Write(ClusterPaths.PidFile(options.DataDirectory));

@@ -22,6 +22,7 @@ internal sealed class NodeRuntime : IDisposable
     private readonly ILoggerFactory loggers;
     private readonly ContainerdSupervisor? supervisor;
     private readonly GrpcChannel channel;
+    private bool hasStarted;
     private readonly ImageImporter importer;
 
     public NodeRuntime(ClusterOptions cluster, string nodeName, TimeProvider time, ILoggerFactory loggers)
@@ -89,7 +90,7 @@ internal sealed class NodeRuntime : IDisposable
 
         try
         {
-            await supervisor.StartAsync(cancellationToken);
+            hasStarted = await supervisor.StartAsync(cancellationToken);
         }
         catch (ContainerdException failure)
         {
@@ -103,6 +104,10 @@ internal sealed class NodeRuntime : IDisposable
     /// <summary>Provides an image from the archives in the data directory; false where none of them holds it.</summary>
     public Task<bool> ProvideImageAsync(string image, CancellationToken cancellationToken) =>
         supervisor is null ? Task.FromResult(false) : importer.ProvideAsync(ClusterPaths.Images(cluster.DataDirectory), image, cancellationToken);
+
+    /// <summary>Ends the containerd that <see cref="StartAsync"/> started; one that ran already, and all containers, are left alone.</summary>
+    public Task UndoStartAsync(CancellationToken cancellationToken) =>
+        hasStarted && supervisor is not null ? supervisor.StopAsync(cancellationToken) : Task.CompletedTask;
 
     /// <summary>Restarts containerd whenever it dies.</summary>
     public Task KeepAsync(CancellationToken cancellationToken) =>

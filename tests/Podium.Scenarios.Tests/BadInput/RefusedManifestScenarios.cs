@@ -60,7 +60,7 @@ public sealed class RefusedManifestScenarios(Playground playground) : Scenario(p
     [InlineData("no-image", "{name: a}", "", "spec.containers[0].image: Required value")]
     [InlineData("no-containers", "", "", "spec.containers: Required value")]
     [InlineData("bad-port", "{name: a, image: nginx, ports: [{containerPort: 80000}]}", "", "spec.containers[0].ports[0].containerPort: Invalid value: 80000: must be between 1 and 65535, inclusive")]
-    [InlineData("bad-policy", "{name: a, image: nginx}", "restartPolicy: Sometimes", "spec.restartPolicy: Unsupported value: \"Sometimes\": supported values: \"Always\", \"Never\", \"OnFailure\"")]
+    [InlineData("bad-policy", "{name: a, image: nginx}", "restartPolicy: Sometimes", "spec.restartPolicy: Unsupported value: \"Sometimes\": supported values: \"Always\", \"OnFailure\", \"Never\"")]
     [InlineData("Bad_Name", "{name: a, image: nginx}", "", "metadata.name: Invalid value: \"Bad_Name\": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')")]
     [InlineData("no-volume", "{name: a, image: nginx, volumeMounts: [{name: gone, mountPath: /x}]}", "", "spec.containers[0].volumeMounts[0].name: Not found: \"gone\"")]
     [InlineData("same-names", "{name: a, image: nginx}, {name: a, image: nginx}", "", "spec.containers[1].name: Duplicate value: \"a\"")]
@@ -104,9 +104,7 @@ public sealed class RefusedManifestScenarios(Playground playground) : Scenario(p
         var huge = folder.Write("huge.txt", new string('x', 4_000_000));
 
         var refused = (await Kubectl.RunAsync("create", "configmap", "large", $"--from-file={large}")).Failed();
-        Assert.Equal(
-            "error: failed to create configmap: ConfigMap \"large\" is invalid: []: Too long: may not be more than 1048576 bytes\n",
-            refused.Error.Replace("must have at most", "may not be more than", StringComparison.Ordinal));
+        Assert.Matches("^error: failed to create configmap: ConfigMap \"large\" is invalid: .*: Too long: may not be more than 1048576 bytes\n$", refused.Error);
         var cut = (await Kubectl.RunAsync("create", "configmap", "huge", $"--from-file={huge}")).Failed();
         Assert.Contains("Request entity too large: limit is 3145728", cut.Error, StringComparison.Ordinal);
         (await Kubectl.RunAsync("get", "configmap", "large")).Failed();
@@ -115,7 +113,7 @@ public sealed class RefusedManifestScenarios(Playground playground) : Scenario(p
     [Fact]
     public async Task A_kind_that_is_not_served_is_unknown()
     {
-        var refused = (await Kubectl.ApplyAsync("apiVersion: example.com/v1\nkind: Gadget\nmetadata: {name: g}\n")).Failed();
+        var refused = (await Kubectl.RunWithInputAsync("apiVersion: example.com/v1\nkind: Gadget\nmetadata: {name: g}\n", "apply", "--validate=false", "-f", "-")).Failed();
 
         Assert.Contains("no matches for kind \"Gadget\" in version \"example.com/v1\"", refused.Error, StringComparison.Ordinal);
         Assert.Equal(

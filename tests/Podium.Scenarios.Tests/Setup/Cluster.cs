@@ -20,9 +20,10 @@ internal sealed class Cluster : IAsyncDisposable
         Folder = folder;
         Port = FreePort();
 
-        // Ranges that nothing else on a test machine uses; a second range for every cluster of this run.
-        PodCidr = string.Create(CultureInfo.InvariantCulture, $"10.{(number * 2) + 180}.0.0/16");
-        ServiceCidr = string.Create(CultureInfo.InvariantCulture, $"10.{(number * 2) + 181}.0.0/16");
+        // Ranges that nothing else on a test machine uses, nor a second run beside this one: 16 of them a run.
+        var block = 100 + (Environment.ProcessId % 100);
+        PodCidr = string.Create(CultureInfo.InvariantCulture, $"10.{block}.{number * 2 % 16 * 16}.0/20");
+        ServiceCidr = string.Create(CultureInfo.InvariantCulture, $"10.{block}.{((number * 2) + 1) % 16 * 16}.0/20");
     }
 
     public string Name { get; }
@@ -116,6 +117,9 @@ internal sealed class Cluster : IAsyncDisposable
 
         down?.Succeeded();
     }
+
+    /// <summary>Whether an address is one of the cluster's pods'.</summary>
+    public bool IsPodAddress(string address) => IPNetwork.Parse(PodCidr).Contains(IPAddress.Parse(address));
 
     private string[] ForThis(string[] arguments) => [arguments[0], "--name", Name, "--data-dir", DataDirectory, .. arguments[1..]];
 

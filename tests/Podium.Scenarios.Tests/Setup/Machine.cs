@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
 
 namespace Podium.Scenarios.Tests.Setup;
 
@@ -6,7 +8,7 @@ namespace Podium.Scenarios.Tests.Setup;
 internal sealed record MachineProcess(int Pid, string CommandLine);
 
 /// <summary>What the kernel has of a cluster.</summary>
-internal static class Machine
+internal static partial class Machine
 {
     /// <summary>Kills a process with SIGKILL and waits until it is gone.</summary>
     public static async Task KillAsync(int pid)
@@ -43,24 +45,25 @@ internal static class Machine
             left.Add($"mount {line}");
         }
 
-        // Links carry a hash of the cluster's name, and the addresses of its pods' range.
-        var network = string.Join('.', cluster.PodCidr.Split('.')[..2]) + ".";
-        Add("address", (await Command.RunAsync("ip", ["-o", "addr"])).Succeeded(), $" {network}");
-        Add("route", (await Command.RunAsync("ip", ["route"])).Succeeded(), network);
-        Add("table", (await Command.RunAsync("nft", ["list", "ruleset"])).Succeeded(), cluster.Name);
-        Add("rule", (await Command.RunAsync("nft", ["list", "ruleset"])).Succeeded(), network);
-        Add("namespace", (await Command.RunAsync("ip", ["netns", "list"])).Succeeded(), cluster.Name);
-        foreach (var root in new[] { "/sys/fs/cgroup" })
-        {
-            left.AddRange(Directory.EnumerateDirectories(root, $"*{cluster.Name}*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2, IgnoreInaccessible = true })
-                .Select(path => $"cgroup {path}"));
-        }
-
+        // Links carry a hash of the cluster's name; the addresses of its pods' range tell them.
+        var network = IPNetwork.Parse(cluster.PodCidr);
+        bool IsInRange(string line) => Address().Matches(line).Any(match => IPAddress.TryParse(match.Value, out var address) && network.Contains(address));
+        bool IsNamed(string line) => line.Contains(cluster.Name, StringComparison.Ordinal);
+        await AddAsync("address", IsInRange, "ip", "-o", "addr");
+        await AddAsync("route", IsInRange, "ip", "route");
+        await AddAsync("rule", line => IsNamed(line) || IsInRange(line), "nft", "list", "ruleset");
+        await AddAsync("namespace", IsNamed, "ip", "netns", "list");
+        left.AddRange(Directory.EnumerateDirectories(
+            "/sys/fs/cgroup", $"*{cluster.Name}*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2, IgnoreInaccessible = true })
+            .Select(path => $"cgroup {path}"));
         return left;
 
-        void Add(string what, CommandResult result, string sign) =>
-            left.AddRange(result.Lines.Where(line => line.Contains(sign, StringComparison.Ordinal)).Select(line => $"{what} {line.Trim()}"));
+        async Task AddAsync(string what, Func<string, bool> isLeft, string program, params string[] arguments) =>
+            left.AddRange((await Command.RunAsync(program, arguments)).Succeeded().Lines.Where(isLeft).Select(line => $"{what} {line.Trim()}"));
     }
+
+    [GeneratedRegex(@"\d+\.\d+\.\d+\.\d+")]
+    private static partial Regex Address();
 
     private static string? CommandLineOf(int pid)
     {
