@@ -36,7 +36,7 @@ internal sealed class KubeletServices(PodNode node, PodWorkers workers, ILoggerF
 
         if (node.Options.Port > 0)
         {
-            parts.Add(new KubeletServer(node, workers, loggers).RunAsync(cancellationToken));
+            parts.Add(new KubeletServer(node, workers, new Summary(node.Options, meter, node.Time), loggers).RunAsync(cancellationToken));
         }
 
         return parts;

@@ -9,6 +9,7 @@ using Podium.ApiServer.Core.Configuration;
 using Podium.ApiServer.Core.Pods;
 using Podium.ApiServer.Discovery;
 using Podium.ApiServer.Http;
+using Podium.ApiServer.Metrics;
 using Podium.ApiServer.Nodes;
 using Podium.ApiServer.Registry;
 using Podium.ApiServer.Reviews;
@@ -24,6 +25,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
     private readonly PodLogs podLogs;
     private readonly PodStreams podStreams;
     private readonly ObjectProxy proxy;
+    private readonly KubeletSummaries summaries;
 
     private ApiServerCore(ApiServerOptions options, ClusterCertificates certificates)
     {
@@ -55,6 +57,12 @@ internal sealed class ApiServerCore : IAsyncDisposable
         foreach (var review in ReviewEndpoints.All(Authorizer, tokens))
         {
             Table.AddAction(review);
+        }
+
+        summaries = new(() => Table.Get(Node.Resource).Cache, certificates);
+        foreach (var measured in MetricsEndpoints.All(resource => Table.Get(resource).Cache, summaries))
+        {
+            Table.AddMeasured(measured);
         }
 
         Table.AddAction(PodBinding.Action(() => Table.Get(Pod.Resource).Writer));
@@ -119,6 +127,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
         podLogs.Dispose();
         podStreams.Dispose();
         proxy.Dispose();
+        summaries.Dispose();
         signer.Dispose();
     }
 }

@@ -1,6 +1,7 @@
 using Podium.Api;
 using Podium.Api.OpenApi;
 using Podium.ApiServer.Cache;
+using Podium.ApiServer.Metrics;
 using Podium.ApiServer.Registry.Reading;
 using Podium.ApiServer.Registry.Writing;
 
@@ -73,6 +74,26 @@ internal sealed class ResourceTable
         return null;
     }
 
+    /// <summary>The kinds that are measured and not stored, in the order in which they were added.</summary>
+    public IReadOnlyList<MeasuredEndpoint> Measured { get; private set; } = [];
+
+    /// <summary>Adds a kind that is measured and not stored.</summary>
+    public void AddMeasured(MeasuredEndpoint measured) => Measured = [.. Measured, measured];
+
+    /// <summary>The kind that is measured and not stored of a URL, or null.</summary>
+    public MeasuredEndpoint? FindMeasured(string group, string version, string plural)
+    {
+        foreach (var measured in Measured)
+        {
+            if (measured.Resource.Plural == plural && measured.Resource.Group == group && measured.Resource.Version == version)
+            {
+                return measured;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Adds a kind.</summary>
     public void Add(ResourceEndpoint endpoint)
     {
@@ -85,7 +106,7 @@ internal sealed class ResourceTable
     }
 
     /// <summary>The kinds as discovery and OpenAPI tell of them.</summary>
-    public IReadOnlyList<ServedResource> Served() => [.. All.Select(e => e.Strategy.ToServed()), .. Actions.Select(a => a.ToServed())];
+    public IReadOnlyList<ServedResource> Served() => [.. All.Select(e => e.Strategy.ToServed()), .. Actions.Select(a => a.ToServed()), .. Measured.Select(m => m.ToServed())];
 
     /// <summary>The kind of a URL, or null.</summary>
     public ResourceEndpoint? Find(string group, string version, string plural) => endpoints.GetValueOrDefault((group, version, plural));

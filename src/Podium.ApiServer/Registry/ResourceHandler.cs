@@ -22,6 +22,22 @@ internal sealed class ResourceHandler(ResourceTable table, TimeProvider time) : 
             return true;
         }
 
+        if (info.IsResource && table.FindMeasured(info.Group, info.Version, info.Resource) is { } measured)
+        {
+            if (info.Subresource.Length > 0)
+            {
+                return false;
+            }
+
+            if (info.Verb is not ("get" or "list"))
+            {
+                throw MethodNotAllowed();
+            }
+
+            await measured.AnswerAsync(request);
+            return true;
+        }
+
         if (!info.IsResource || table.Find(info.Group, info.Version, info.Resource) is not { } endpoint)
         {
             return false;

@@ -42,7 +42,12 @@ public sealed partial class ContainerdSupervisor : IDisposable
         this.options = options;
         this.time = time;
         this.logger = logger;
-        Channel = GrpcChannel.ForUnixSocket(options.SocketPath, ContainerdNamespace.Header);
+        Channel = new GrpcChannel(new()
+        {
+            Address = new Uri("unix://" + options.SocketPath),
+            Headers = [ContainerdNamespace.Header],
+            OutlivesProcess = true,
+        });
     }
 
     /// <summary>Leads to this containerd, through all its restarts: for CRI and for its own services.</summary>

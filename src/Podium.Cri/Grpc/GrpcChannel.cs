@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Google.Protobuf;
+using Podium.Cri.Linux;
 
 namespace Podium.Cri.Grpc;
 
@@ -38,7 +39,7 @@ public sealed class GrpcChannel : IDisposable
         if (options.Address.Scheme == "unix")
         {
             var path = options.Address.LocalPath;
-            handler.ConnectCallback = (_, cancellationToken) => ConnectUnixAsync(path, cancellationToken);
+            handler.ConnectCallback = (_, cancellationToken) => ConnectUnixAsync(path, options.OutlivesProcess, cancellationToken);
             baseAddress = new Uri("http://localhost");
         }
         else
@@ -209,18 +210,30 @@ public sealed class GrpcChannel : IDisposable
         return request;
     }
 
-    private static async ValueTask<Stream> ConnectUnixAsync(string path, CancellationToken cancellationToken)
+    private static async ValueTask<Stream> ConnectUnixAsync(string path, bool outlivesProcess, CancellationToken cancellationToken)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
+            return outlivesProcess ? new KeptStream(socket) : new NetworkStream(socket, ownsSocket: true);
         }
         catch
         {
             socket.Dispose();
             throw;
+        }
+    }
+
+    // A connection that a keeper holds too; whoever closes it on purpose, closes it for both.
+    private sealed class KeptStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
+    {
+        private readonly ConnectionKeeper? keeper = ConnectionKeeper.Start(socket);
+
+        protected override void Dispose(bool disposing)
+        {
+            keeper?.Dispose();
+            base.Dispose(disposing);
         }
     }
 }

@@ -27,6 +27,12 @@ public sealed record GrpcChannelOptions
     /// </summary>
     public TimeSpan KeepAliveDelay { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Whether a Unix socket's connection stays open for some seconds after this process was killed, so that the peer finishes the
+    /// calls it is at instead of undoing them.
+    /// </summary>
+    public bool OutlivesProcess { get; init; }
+
     /// <summary>Headers sent with every call, such as containerd's namespace or a token.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 

@@ -79,6 +79,9 @@ internal static class MachineFacts
     /// <summary>How much memory is left, in bytes.</summary>
     public static long MemoryAvailableBytes() => MemInfo("MemAvailable:");
 
+    /// <summary>How much memory is used, in bytes, caches that can be dropped not counted.</summary>
+    public static long MemoryUsedBytes() => MemoryBytes() - MemoryAvailableBytes();
+
     /// <summary>The disk that holds pods' data.</summary>
     public static DriveInfo Disk(KubeletOptions options) => new(options.DataDirectory);
 

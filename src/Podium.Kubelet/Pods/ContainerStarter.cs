@@ -34,10 +34,9 @@ internal sealed partial class ContainerStarter(
         }
 
         var sandboxConfig = await sandboxes.ConfigAsync(pod, sandbox.Attempt, cancellationToken);
-        if (start.Replaces.Length > 0)
+        if (start.Replaces.Length > 0 && !await RemoveUnstartedAsync(state, start.Replaces, sandbox.Id, cancellationToken))
         {
-            await node.Runtime.RemoveContainerAsync(start.Replaces, cancellationToken);
-            state.RemoveContainer(start.Replaces);
+            return; // It runs, or has run: the next turn knows.
         }
 
         // 1. Image.
@@ -65,6 +64,29 @@ internal sealed partial class ContainerStarter(
         {
             await AfterStartAsync(state, container, id, cancellationToken);
         }
+    }
+
+    // A container that was made before the program was killed may have been on its way up when the runtime was listed.
+    private async Task<bool> RemoveUnstartedAsync(PodState state, string id, string sandboxId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RefreshAsync(state, id, sandboxId, cancellationToken);
+        }
+        catch (GrpcException gone) when (gone.Code == GrpcStatusCode.NotFound)
+        {
+            state.RemoveContainer(id);
+            return true;
+        }
+
+        if (state.View.Containers.FirstOrDefault(c => c.Id == id) is { State: not ContainerRunState.Created })
+        {
+            return false;
+        }
+
+        await node.Runtime.RemoveContainerAsync(id, cancellationToken);
+        state.RemoveContainer(id);
+        return true;
     }
 
     // 3. and 4. Null when one of them failed.
@@ -98,7 +120,8 @@ internal sealed partial class ContainerStarter(
 
                 try
                 {
-                    await node.Runtime.StartContainerAsync(id, cancellationToken);
+                    // Once begun, a start is not given up: the runtime would end what may have begun to run.
+                    await node.Runtime.StartContainerAsync(id, CancellationToken.None);
                     await RefreshAsync(state, id, sandbox.Id, cancellationToken);
                     node.Events.Record(about, false, "Started", $"Started container {start.Name}");
                     return id;

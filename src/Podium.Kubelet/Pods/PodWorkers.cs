@@ -137,6 +137,11 @@ internal sealed partial class PodWorkers : IDisposable
             });
             worker.Wake();
         }
+
+        if (!node.Options.IsHollow)
+        {
+            OrphanFolders.Remove(node, workers.ContainsKey, logger);
+        }
     }
 
     /// <summary>

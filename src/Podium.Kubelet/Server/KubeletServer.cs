@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Podium.Kubelet.Pods;
+using Podium.Kubelet.Usage;
 
 namespace Podium.Kubelet.Server;
 
@@ -14,7 +15,7 @@ namespace Podium.Kubelet.Server;
 /// The node's HTTPS endpoint, through which the API server reaches containers: logs, exec, attach, port-forward. Only
 /// holders of the client certificates that the options name get in; <c>/healthz</c> is for everyone.
 /// </summary>
-internal sealed class KubeletServer(PodNode node, PodWorkers workers, ILoggerFactory loggers)
+internal sealed class KubeletServer(PodNode node, PodWorkers workers, Summary summary, ILoggerFactory loggers)
 {
     private readonly ClientIdentity identity = new(node.Options);
     private readonly LogEndpoint logs = new(node, workers);
@@ -92,6 +93,10 @@ internal sealed class KubeletServer(PodNode node, PodWorkers workers, ILoggerFac
                 break;
             case ["portForward", var ns, var pod]:
                 await streams.PortForwardAsync(context, ns, pod);
+                break;
+            case ["stats", "summary"]:
+                context.Response.ContentType = "application/json";
+                await context.Response.Body.WriteAsync(await summary.ComputeAsync(context.RequestAborted), context.RequestAborted);
                 break;
             case ["pods"]:
                 await pods.HandleAsync(context);

@@ -40,8 +40,12 @@ internal sealed class NodeRuntime : IDisposable
         else
         {
             var path = cluster.ContainerRuntimeEndpoint;
-            channel = GrpcChannel.ForUnixSocket(
-                path.StartsWith("unix://", StringComparison.Ordinal) ? path["unix://".Length..] : path, ContainerdNamespace.Header);
+            channel = new GrpcChannel(new()
+            {
+                Address = new Uri(path.StartsWith("unix://", StringComparison.Ordinal) ? path : "unix://" + path),
+                Headers = [ContainerdNamespace.Header],
+                OutlivesProcess = true,
+            });
         }
 
         Cri = new CriClient(channel);
