@@ -152,7 +152,25 @@ public sealed class RealPodTests(ContainerdFixture containerd)
         Assert.Contains("Container main failed liveness probe, will be restarted", texts);
     }
 
-    private RunningKubelet Start(TestAuthority? authority = null)
+    [SkippableFact]
+    public async Task ANodeThatIsShortOfMemorySaysSoAndPutsPodsOut()
+    {
+        await using var kubelet = Start(evictionMemory: 1L << 60);
+        await api.CreateAsync(MakePod("h").Grace(1).Container("main", "sleep", "1000").Obj(), default);
+        await Until("h", p => p.IsReady());
+        var evicted = await Until("h", p => p.Status.Phase == "Failed");
+        Assert.Equal("Evicted", evicted.Status.Reason);
+        Assert.StartsWith("The node was low on resource: memory. Threshold quantity: 1Ei, available: ", evicted.Status.Message, StringComparison.Ordinal);
+        Assert.Contains("Container main was using ", evicted.Status.Message, StringComparison.Ordinal);
+        Assert.Contains(evicted.Status.Conditions, c => c is { Type: "DisruptionTarget", Status: "True", Reason: "TerminationByKubelet" });
+        Assert.Contains(api.Events, e => e is { Reason: "EvictionThresholdMet", Message: "Attempting to reclaim memory" });
+
+        await api.CreateAsync(MakePod("i").Container("main", "sleep", "1000").Obj(), default);
+        var refused = await Until("i", p => p.Status.Phase == "Failed");
+        Assert.Equal("Pod was rejected: The node had condition: [MemoryPressure]. ", refused.Status.Message);
+    }
+
+    private RunningKubelet Start(TestAuthority? authority = null, long evictionMemory = 100L << 20)
     {
         Skip.IfNot(containerd.Missing is null, containerd.Missing);
         return new(new Kubelet(
@@ -163,6 +181,7 @@ public sealed class RealPodTests(ContainerdFixture containerd)
                 DataDirectory = Path.Combine(containerd.DataDirectory, "node"),
                 NodeIP = "127.0.0.1",
                 Port = authority is null ? 0 : port,
+                EvictionMemoryBytes = evictionMemory,
                 ServerCertificate = authority?.Issue("node"),
                 ClientAuthorities = authority is null ? [] : [authority.Certificate],
             },
