@@ -156,7 +156,7 @@ public sealed partial class PodScheduler
                 cluster.Place(info, pod.Spec.NodeName);
                 queue.Remove(info.Key);
             }
-            else if (pod.Spec.SchedulerName == SchedulerName && pod.Metadata.DeletionTimestamp is null && pod.Spec.SchedulingGates.Count == 0)
+            else if (IsMine(pod))
             {
                 if (!cluster.IsPlaced(info.Key))
                 {
@@ -277,6 +277,10 @@ public sealed partial class PodScheduler
             // The pod changed or went in the meantime; its event brings it here again.
         }
     }
+
+    /// <summary>Whether the pod, which has no node, waits for this scheduler.</summary>
+    internal static bool IsMine(Pod pod) =>
+        pod.Spec.SchedulerName == SchedulerName && pod.Metadata.DeletionTimestamp is null && pod.Spec.SchedulingGates.Count == 0;
 
     [LoggerMessage(1, LogLevel.Information, "pod {pod} goes to node {node}")]
     private partial void LogBound(ObjectKey pod, string node);

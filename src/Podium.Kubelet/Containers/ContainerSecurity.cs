@@ -38,6 +38,7 @@ internal static class ContainerSecurity
             NamespaceOptions = NamespaceOptions.Of(pod),
             Seccomp = Seccomp(own?.SeccompProfile ?? shared?.SeccompProfile),
             Apparmor = AppArmor(own?.AppArmorProfile ?? shared?.AppArmorProfile),
+            SelinuxOptions = SELinux(own?.SeLinuxOptions ?? shared?.SeLinuxOptions),
         };
         if (targetId.Length > 0)
         {
@@ -87,6 +88,11 @@ internal static class ContainerSecurity
     /// <summary>The groups that a pod's processes get beside their own.</summary>
     public static IReadOnlyList<long> Groups(PodSecurityContext security) =>
         security.FsGroup is { } fsGroup ? [fsGroup, .. security.SupplementalGroups] : security.SupplementalGroups;
+
+    /// <summary>SELinux labels; null leaves them to the runtime.</summary>
+    public static SELinuxOption? SELinux(SELinuxOptions? options) => options is null
+        ? null
+        : new() { User = options.User, Role = options.Role, Type = options.Type, Level = options.Level };
 
     // As verifyRunAsNonRoot (pkg/kubelet/kuberuntime/security_context_others.go).
     private static void RefuseRoot(

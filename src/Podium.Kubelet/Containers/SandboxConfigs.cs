@@ -76,6 +76,7 @@ internal static class SandboxConfigs
             linux.SecurityContext.RunAsGroup = new() { Value = group };
         }
 
+        linux.SecurityContext.SelinuxOptions = ContainerSecurity.SELinux(security.SeLinuxOptions);
         linux.SecurityContext.SupplementalGroups.Add(ContainerSecurity.Groups(security));
         return linux;
     }
