@@ -31,7 +31,7 @@ bench: tools build ## measure what docs/bench.md names
 	@build/bench
 
 lint: ## check format and analyzers; warnings are errors
-	@dotnet format whitespace Podium.slnx --verify-no-changes --verbosity quiet
+	@dotnet format whitespace . --folder --verify-no-changes --verbosity quiet
 	@dotnet build Podium.slnx -nologo -v quiet -p:Lint=true
 
 clean: ## delete what was built

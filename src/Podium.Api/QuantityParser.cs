@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Numerics;
 
@@ -19,6 +20,8 @@ internal static class QuantityParser
     // Amounts past this have no use and would not fit: 10^29 units.
     private static readonly Int128 Largest = (Int128)BigInteger.Pow(10, 38);
 
+    private static readonly SearchValues<char> SuffixLetters = SearchValues.Create("eEinumkKMGTP");
+
     /// <summary>Null, or what is wrong.</summary>
     public static string? TryParse(ReadOnlySpan<char> text, out Quantity quantity)
     {
@@ -38,7 +41,7 @@ internal static class QuantityParser
             fraction = TakeDigits(ref rest);
         }
 
-        var afterLetters = rest.IndexOfAnyExcept("eEinumkKMGTP");
+        var afterLetters = rest.IndexOfAnyExcept(SuffixLetters);
         if (afterLetters >= 0)
         {
             var number = rest[afterLetters..];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Podium.ApiServer.Tests.Server;
 using static Podium.ApiServer.Tests.Server.Samples;
@@ -17,7 +18,7 @@ public sealed class ObjectTests(TestServer server) : IClassFixture<TestServer>
         Assert.Equal("default", (string?)metadata["namespace"]);
         Assert.True(Guid.TryParse((string?)metadata["uid"], out _));
         Assert.NotNull(metadata["creationTimestamp"]);
-        Assert.True(long.Parse((string)metadata["resourceVersion"]!) > 0);
+        Assert.True(long.Parse((string)metadata["resourceVersion"]!, CultureInfo.InvariantCulture) > 0);
         var read = await Admin.GetAsync(ConfigMaps + "/created");
         Assert.Equal(200, read.Code);
         Assert.True(JsonNode.DeepEquals(made, read.Json));

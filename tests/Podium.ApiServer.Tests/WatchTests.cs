@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Podium.ApiServer.Tests.Server;
 using static Podium.ApiServer.Tests.Server.Samples;
@@ -97,5 +98,5 @@ public sealed class WatchTests(TestServer server) : IClassFixture<TestServer>
 
     private static string? Type(JsonNode? change) => (string?)change?["type"];
 
-    private static long Version(JsonNode? change) => long.Parse((string)change!["object"]!["metadata"]!["resourceVersion"]!);
+    private static long Version(JsonNode? change) => long.Parse((string)change!["object"]!["metadata"]!["resourceVersion"]!, CultureInfo.InvariantCulture);
 }

@@ -64,7 +64,11 @@ public sealed class ContainerConfigTests
     {
         var options = new KubeletOptions
         {
-            NodeName = "n", ClusterName = "c", DataDirectory = "/", NodeIP = "10.0.0.1", ClusterDns = "10.96.0.10",
+            NodeName = "n",
+            ClusterName = "c",
+            DataDirectory = "/",
+            NodeIP = "10.0.0.1",
+            ClusterDns = "10.96.0.10",
         };
         var dns = DnsSettings.Of(new PodBuilder().Obj(), options, "nameserver 1.1.1.1\nsearch example.com\noptions timeout:1\n");
         Assert.Equal(["10.96.0.10"], dns.Servers);

@@ -60,10 +60,12 @@ public sealed class CrashTests
         })!;
         var acknowledged = new Dictionary<string, long>();
         var lines = 0;
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        var line = await process.StandardOutput.ReadLineAsync();
+        while (line is not null)
         {
-            // A last line may be cut off: it counts only with its line end, which ReadLine does not show.
-            if (line.Split(' ') is [var key, var number] && !process.StandardOutput.EndOfStream)
+            // A last line may be cut off, and ReadLine does not show its line end: it counts only with a line after it.
+            var next = await process.StandardOutput.ReadLineAsync();
+            if (next is not null && line.Split(' ') is [var key, var number])
             {
                 var revision = long.Parse(number, CultureInfo.InvariantCulture);
                 acknowledged[key.TrimStart('-')] = key[0] == '-' ? -revision : revision;
@@ -73,6 +75,8 @@ public sealed class CrashTests
             {
                 process.Kill();
             }
+
+            line = next;
         }
 
         await process.WaitForExitAsync();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Podium.Store.Sqlite;
 
 namespace Podium.Store.Tests;
@@ -184,7 +185,7 @@ public sealed class SqliteStoreTests : StoreContract
         await using (var store = SqliteStore.Open(path))
         {
             var keys = (await store.RangeAsync(new("/"), None)).Entries.Select(e => e.Key).ToHashSet();
-            Assert.Equal([.. acknowledged, "/room"], keys.OrderBy(k => k == "/room").ThenBy(k => int.TryParse(k[1..], out var n) ? n : 0));
+            Assert.Equal([.. acknowledged, "/room"], keys.OrderBy(k => k == "/room").ThenBy(k => int.TryParse(k[1..], CultureInfo.InvariantCulture, out var n) ? n : 0));
         }
     }
 

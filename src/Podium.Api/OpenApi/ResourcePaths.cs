@@ -172,14 +172,16 @@ internal sealed class ResourcePaths
         {
             case SubresourceStyle.Text:
                 operations.Add(Make("get", $"read{groupVersion}{scope}{info.Kind}{pascal}", "get", $"Reads the {sub.Name} of the {info.Kind}.", ApiBody.Text)
-                    with { Kind = sub.Kind, Produces = MediaTypes.Texts });
+                    with
+                { Kind = sub.Kind, Produces = MediaTypes.Texts });
                 break;
             case SubresourceStyle.Connect:
                 foreach (var method in ConnectMethods(sub.Verbs))
                 {
                     operations.Add(Make(method, $"connect{groupVersion}{GroupNames.Capitalize(method)}{scope}{info.Kind}{pascal}{suffix}", "connect",
                         $"Connects to the {sub.Name} of the {info.Kind} by {method.ToUpperInvariant()}.", ApiBody.Text)
-                        with { Kind = sub.Kind, Produces = MediaTypes.Any });
+                        with
+                    { Kind = sub.Kind, Produces = MediaTypes.Any });
                 }
 
                 break;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
@@ -17,6 +18,8 @@ public static partial class NameRules
     private const string LabelValueFormat = "(" + QualifiedFormat + ")?";
     private const string ConfigKeyFormat = "[-._a-zA-Z0-9]+";
     private const string HeaderFormat = "[-A-Za-z0-9]+";
+
+    private static readonly SearchValues<char> DigitsAndDots = SearchValues.Create("0123456789.");
 
     /// <summary>A DNS label (RFC 1123): 63 lower-case letters, digits and hyphens at most.</summary>
     public static IReadOnlyList<string> Dns1123Label(string value)
@@ -225,7 +228,7 @@ public static partial class NameRules
         IPAddress.TryParse(value, out _)
         && (value.Contains(':', StringComparison.Ordinal)
             ? !value.AsSpan().ContainsAny("%[]")
-            : value.AsSpan().Count('.') == 3 && !value.AsSpan().ContainsAnyExcept("0123456789."));
+            : value.AsSpan().Count('.') == 3 && !value.AsSpan().ContainsAnyExcept(DigitsAndDots));
 
     /// <summary>Kubernetes' words for a number out of range.</summary>
     public static string Range(long least, long most) =>
@@ -260,24 +263,24 @@ public static partial class NameRules
         return text.Append("regex used for validation is '").Append(format).Append("')").ToString();
     }
 
-    [GeneratedRegex("\\A" + LabelFormat + "\\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("\\A" + LabelFormat + "\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex LabelRegex();
 
-    [GeneratedRegex("\\A" + SubdomainFormat + "\\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("\\A" + SubdomainFormat + "\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex SubdomainRegex();
 
-    [GeneratedRegex("\\A" + Label1035Format + "\\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("\\A" + Label1035Format + "\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Label1035Regex();
 
-    [GeneratedRegex("\\A" + QualifiedFormat + "\\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("\\A" + QualifiedFormat + "\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex QualifiedRegex();
 
-    [GeneratedRegex("\\A" + LabelValueFormat + "\\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("\\A" + LabelValueFormat + "\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex LabelValueRegex();
 
-    [GeneratedRegex("\\A" + ConfigKeyFormat + "\\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("\\A" + ConfigKeyFormat + "\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex ConfigKeyRegex();
 
-    [GeneratedRegex("\\A" + HeaderFormat + "\\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("\\A" + HeaderFormat + "\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex HeaderRegex();
 }

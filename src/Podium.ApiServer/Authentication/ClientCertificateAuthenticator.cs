@@ -62,7 +62,7 @@ internal sealed class ClientCertificateAuthenticator(X509Certificate2 authority,
         // The builder writes the names outermost first; the order of groups is nothing that anyone relies on but readers.
         groups.Reverse();
         groups.Add(UserInfo.Authenticated);
-        return new(name.Length == 0 ? null : new UserInfo(name, groups), true, certificate.NotAfter);
+        return new(name.Length == 0 ? null : new UserInfo(name, groups), true, new DateTimeOffset(certificate.NotAfter));
     }
 
     private sealed record Known(UserInfo? User, bool Present, DateTimeOffset NotAfter);

@@ -35,7 +35,9 @@ internal sealed class ResourceCache : IResourceCache
     public ValueTask<CacheSnapshot> ReadNewestAsync(CancellationToken cancellationToken)
     {
         var newest = _store.GetRevisionAsync(cancellationToken);
+#pragma warning disable VSTHRD103 // It is complete: the usual case, which costs no state machine.
         return newest.IsCompletedSuccessfully ? ReadAtLeastAsync(newest.Result, cancellationToken) : ReadWhenKnownAsync();
+#pragma warning restore VSTHRD103
 
         async ValueTask<CacheSnapshot> ReadWhenKnownAsync() =>
             await ReadAtLeastAsync(await newest.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);

@@ -117,7 +117,8 @@ public sealed class CertificateAuthority : IDisposable
         }
 
         var now = time.GetUtcNow();
-        var notAfter = now + LeafLifetime < Certificate.NotAfter ? now + LeafLifetime : Certificate.NotAfter;
+        var authorityEnd = new DateTimeOffset(Certificate.NotAfter);
+        var notAfter = now + LeafLifetime < authorityEnd ? now + LeafLifetime : authorityEnd;
         return request.Create(Certificate, now.AddHours(-1), notAfter, RandomNumberGenerator.GetBytes(16));
     }
 

@@ -117,8 +117,8 @@ internal sealed class ApiServerCore : IAsyncDisposable
             Authorizer,
             new InFlightLimiter(options.ReadingInFlightMax, options.ChangingInFlightMax),
             [new ResourceHandler(Table, Time), new DiscoveryHandler(() => documents), new OpenApiHandler(served), new HealthHandler(checks)],
-            stopping,
-            options.Logging.CreateLogger<RequestPipeline>());
+            options.Logging.CreateLogger<RequestPipeline>(),
+            stopping);
     }
 
     public async ValueTask DisposeAsync()

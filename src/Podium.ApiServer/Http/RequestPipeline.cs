@@ -23,8 +23,8 @@ internal sealed partial class RequestPipeline(
     IAuthorizer authorizer,
     InFlightLimiter limiter,
     IReadOnlyList<IRequestHandler> handlers,
-    CancellationToken stopping,
-    ILogger logger)
+    ILogger logger,
+    CancellationToken stopping)
 {
     public async Task HandleAsync(HttpContext context)
     {

@@ -5,7 +5,6 @@ using Podium.Api.Errors;
 using Podium.Api.Meta.V1;
 using Podium.ApiServer.Authentication;
 using Podium.ApiServer.Authorization;
-using Podium.ApiServer.Cache;
 using Podium.ApiServer.Hosting;
 using Podium.ApiServer.Registry;
 using Podium.ApiServer.Registry.Reading;

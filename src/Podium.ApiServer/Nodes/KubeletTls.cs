@@ -15,7 +15,7 @@ internal static class KubeletTls
         {
             LocalCertificateSelectionCallback = (_, _, _, _, _) => own,
             RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
-                (errors & SslPolicyErrors.RemoteCertificateNameMismatch) == 0
+                (errors & SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None
                 && certificate is X509Certificate2 shown
                 && CertificateChain.IsSignedBy(shown, certificates.Authority.Certificate),
         };

@@ -48,8 +48,7 @@ internal sealed class ResourceEndpoint
 /// </summary>
 internal sealed class ResourceTable
 {
-    private volatile IReadOnlyDictionary<(string Group, string Version, string Plural), ResourceEndpoint> endpoints =
-        new Dictionary<(string, string, string), ResourceEndpoint>();
+    private volatile Dictionary<(string Group, string Version, string Plural), ResourceEndpoint> endpoints = [];
 
     /// <summary>All kinds, in the order in which they were added.</summary>
     public IReadOnlyList<ResourceEndpoint> All { get; private set; } = [];

@@ -48,7 +48,13 @@ public sealed class NamespaceController : IController, IReconciler<ObjectKey>
     public string Name => "namespace";
 
     /// <inheritdoc/>
-    public Task RunAsync(CancellationToken cancellationToken) => loop.RunAsync(workers: 2, cancellationToken);
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using (queue)
+        {
+            await loop.RunAsync(workers: 2, cancellationToken);
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)

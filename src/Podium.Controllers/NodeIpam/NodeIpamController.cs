@@ -40,7 +40,13 @@ public sealed class NodeIpamController : IController, IReconciler<ObjectKey>
     public string Name => "node-ipam";
 
     /// <inheritdoc/>
-    public Task RunAsync(CancellationToken cancellationToken) => loop.RunAsync(workers: 1, cancellationToken);
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using (queue)
+        {
+            await loop.RunAsync(workers: 1, cancellationToken);
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)

@@ -62,7 +62,13 @@ public sealed class RootCertificateController : IController, IReconciler<ObjectK
     public string Name => "root-ca-certificate-publisher";
 
     /// <inheritdoc/>
-    public Task RunAsync(CancellationToken cancellationToken) => loop.RunAsync(workers: 1, cancellationToken);
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using (queue)
+        {
+            await loop.RunAsync(workers: 1, cancellationToken);
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)

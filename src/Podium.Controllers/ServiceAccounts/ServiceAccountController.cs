@@ -46,7 +46,13 @@ public sealed class ServiceAccountController : IController, IReconciler<ObjectKe
     public string Name => "serviceaccount";
 
     /// <inheritdoc/>
-    public Task RunAsync(CancellationToken cancellationToken) => loop.RunAsync(workers: 1, cancellationToken);
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using (queue)
+        {
+            await loop.RunAsync(workers: 1, cancellationToken);
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)

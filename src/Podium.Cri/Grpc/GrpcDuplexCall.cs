@@ -106,7 +106,9 @@ public sealed class GrpcDuplexCall<TRequest, TResponse> : IDisposable
         body.Finished.TrySetResult();
         if (sending.IsCompletedSuccessfully)
         {
+#pragma warning disable VSTHRD002 // It is complete.
             sending.Result.Dispose();
+#pragma warning restore VSTHRD002
         }
         else
         {

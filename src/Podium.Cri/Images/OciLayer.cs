@@ -40,7 +40,7 @@ public sealed class OciLayer : IDisposable
         Write(compress, tar =>
         {
             var paths = Directory.GetFileSystemEntries(
-                directory, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false });
+                directory, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false });
             Array.Sort(paths, StringComparer.Ordinal);
             foreach (var path in paths)
             {

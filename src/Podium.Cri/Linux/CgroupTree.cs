@@ -55,7 +55,7 @@ internal sealed class CgroupTree(string name)
         }
     }
 
-    private static IEnumerable<string> ReadProcesses(string group)
+    private static string[] ReadProcesses(string group)
     {
         try
         {

@@ -3,7 +3,6 @@ using Podium.Api;
 using Podium.Api.Coordination.V1;
 using Podium.Api.Core.V1;
 using Podium.Api.Errors;
-using Podium.Client;
 using Podium.Cri.Grpc;
 using Podium.Kubelet.Pods;
 

@@ -257,21 +257,21 @@ internal sealed partial class ContainerStarter(
     private ContainerView Created(
         string id, Container container, PodAction.StartContainer start, SandboxView sandbox, ContainerConfig config,
         PodSandboxConfig sandboxConfig) => new()
-    {
-        Id = id,
-        Name = container.Name,
-        SandboxId = sandbox.Id,
-        State = ContainerRunState.Created,
-        CreatedAt = node.Time.GetUtcNow(),
-        Image = container.Image,
-        RestartCount = start.RestartCount,
-        Hash = ContainerSpecs.HashOf(container),
-        BackOff = start.BackOff,
-        MessageFile = config.Annotations[RuntimeLabels.TerminationMessageFile],
-        FallbackLog = container.TerminationMessagePolicy == "FallbackToLogsOnError"
+        {
+            Id = id,
+            Name = container.Name,
+            SandboxId = sandbox.Id,
+            State = ContainerRunState.Created,
+            CreatedAt = node.Time.GetUtcNow(),
+            Image = container.Image,
+            RestartCount = start.RestartCount,
+            Hash = ContainerSpecs.HashOf(container),
+            BackOff = start.BackOff,
+            MessageFile = config.Annotations[RuntimeLabels.TerminationMessageFile],
+            FallbackLog = container.TerminationMessagePolicy == "FallbackToLogsOnError"
             ? Path.Combine(sandboxConfig.LogDirectory, config.LogPath)
             : "",
-    };
+        };
 
     [LoggerMessage(1, LogLevel.Information, "container {container} of {pod} stopped before it was started; starting it anew")]
     private partial void LogRace(string pod, string container);

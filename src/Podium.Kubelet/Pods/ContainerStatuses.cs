@@ -321,7 +321,7 @@ internal static class ContainerStatuses
     private static ContainerState DefaultWaiting(PodView view) =>
         new() { Waiting = new() { Reason = view.Pod.Spec.InitContainers.Count > 0 ? "PodInitializing" : "ContainerCreating" } };
 
-    private static IReadOnlyList<VolumeMountStatus> MountsOf(Container container)
+    private static VolumeMountStatus[] MountsOf(Container container)
     {
         if (container.VolumeMounts.Count == 0)
         {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Podium.Api;
 using Podium.Api.Core.V1;
 using Podium.Cri.Grpc;
 using Podium.Kubelet.Probes;

@@ -5,7 +5,6 @@ using Podium.Client;
 using Podium.Cri;
 using Podium.Kubelet.Containers;
 using Podium.Client.Recording;
-using Podium.Kubelet.Events;
 using Podium.Kubelet.Images;
 using Podium.Kubelet.Pressure;
 using Podium.Kubelet.Volumes;

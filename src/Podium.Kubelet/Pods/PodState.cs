@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Podium.Api.Core.V1;
 using Podium.Kubelet.Probes;
 
 namespace Podium.Kubelet.Pods;

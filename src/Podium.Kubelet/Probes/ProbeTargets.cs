@@ -1,3 +1,4 @@
+using System.Globalization;
 using Podium.Api;
 using Podium.Api.Core.V1;
 using Podium.Kubelet.Pods;
@@ -23,7 +24,7 @@ internal static class ProbeTargets
             }
         }
 
-        return int.TryParse(port.Text, out var number) ? number : null;
+        return int.TryParse(port.Text, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
     /// <summary>The pod's address.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using Podium.Api;
 using Podium.Api.Core.V1;
 using Podium.Cri;
 using Podium.Cri.Grpc;

@@ -43,8 +43,9 @@ internal static class WebSocketHandshake
         http.Response.Headers.Connection = "Upgrade";
         http.Response.Headers.Upgrade = "websocket";
 
-        // The protocol demands SHA-1; it guards nothing.
+#pragma warning disable CA5350 // The protocol demands SHA-1; it guards nothing.
         http.Response.Headers.SecWebSocketAccept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + KeySuffix)));
+#pragma warning restore CA5350
         if (protocol.Length > 0)
         {
             http.Response.Headers.SecWebSocketProtocol = protocol;

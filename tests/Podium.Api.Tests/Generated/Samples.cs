@@ -1,7 +1,5 @@
-using Podium.Api;
 using Podium.Api.Meta.V1;
 using Podium.Api.Schema;
-using Podium.Api.Tests.Generated;
 
 [assembly: ApiNamespace("Podium.Api.Tests.Generated", "io.example.api.samples.v1", "samples.example.io", "v1")]
 

@@ -12,8 +12,15 @@ internal static partial class FieldRules
     /// <summary>How many items lists of a type get, 1 where it is not named.</summary>
     public static IReadOnlyDictionary<string, int> Items { get; } = new Dictionary<string, int>
     {
-        ["Container"] = 4, ["EphemeralContainer"] = 4, ["ContainerStatus"] = 3, ["EnvVar"] = 5, ["EnvFromSource"] = 2, ["Volume"] = 29,
-        ["VolumeProjection"] = 4, ["VolumeMount"] = 2, ["DownwardAPIVolumeFile"] = 2,
+        ["Container"] = 4,
+        ["EphemeralContainer"] = 4,
+        ["ContainerStatus"] = 3,
+        ["EnvVar"] = 5,
+        ["EnvFromSource"] = 2,
+        ["Volume"] = 29,
+        ["VolumeProjection"] = 4,
+        ["VolumeMount"] = 2,
+        ["DownwardAPIVolumeFile"] = 2,
     };
 
     /// <summary>Of types whose fields exclude each other, these fields, in the order in which they are chosen.</summary>

@@ -69,7 +69,7 @@ internal sealed class FakeCommand(Task gone)
         using var all = new MemoryStream();
         while (await ReadAsync(stream) is { Length: > 0 } piece)
         {
-            all.Write(piece);
+            await all.WriteAsync(piece);
         }
 
         return all.ToArray();

@@ -222,7 +222,7 @@ public sealed class SpdyConnectionTests : IAsyncLifetime
         var buffer = new byte[16 * 1024];
         while (await stream.ReadAsync(buffer, Cancel) is var count and > 0)
         {
-            all.Write(buffer, 0, count);
+            await all.WriteAsync(buffer.AsMemory(0, count), Cancel);
         }
 
         return all.ToArray();

@@ -59,7 +59,7 @@ public sealed class FieldSet
         for (var i = 0; i < nodes.Count; i++)
         {
             var (l, r) = (nodes[i], other.nodes[i]);
-            if (l.Member != r.Member || l.Element.CompareTo(r.Element) != 0
+            if (l.Member != r.Member || l.Element.CompareWith(r.Element) != 0
                 || !(l.Children ?? Empty).SetEquals(r.Children ?? Empty))
             {
                 return false;
@@ -183,7 +183,7 @@ public sealed class FieldSet
         int i = 0, j = 0;
         while (i < nodes.Count || j < other.nodes.Count)
         {
-            var order = i >= nodes.Count ? 1 : j >= other.nodes.Count ? -1 : nodes[i].Element.CompareTo(other.nodes[j].Element);
+            var order = i >= nodes.Count ? 1 : j >= other.nodes.Count ? -1 : nodes[i].Element.CompareWith(other.nodes[j].Element);
             var left = order <= 0 ? nodes[i++] : null;
             var right = order >= 0 ? other.nodes[j++] : null;
             if (left is null || right is null)
@@ -235,7 +235,7 @@ public sealed class FieldSet
         while (low <= high)
         {
             var middle = (low + high) / 2;
-            var order = nodes[middle].Element.CompareTo(element);
+            var order = nodes[middle].Element.CompareWith(element);
             if (order == 0)
             {
                 return middle;

@@ -95,7 +95,7 @@ internal sealed class PathElement
     };
 
     /// <summary>The order of steps in a set, and their equality: 0.</summary>
-    public int CompareTo(PathElement other)
+    public int CompareWith(PathElement other)
     {
         if (Kind != other.Kind)
         {

@@ -60,7 +60,7 @@ internal static class TreeMerge
             if (l < left.Order.Count && r < right.Order.Count)
             {
                 var element = left.Order[l];
-                if (element.CompareTo(right.Order[r]) == 0)
+                if (element.CompareWith(right.Order[r]) == 0)
                 {
                     Add(result, element, left, right, schema);
                     l++;
@@ -69,7 +69,7 @@ internal static class TreeMerge
                     continue;
                 }
 
-                if (right.Has(element) && shared.TryPeek(out var next) && next.CompareTo(element) != 0)
+                if (right.Has(element) && shared.TryPeek(out var next) && next.CompareWith(element) != 0)
                 {
                     // Both have it, but the configuration wants another one first.
                     l++;
@@ -87,7 +87,7 @@ internal static class TreeMerge
             {
                 var element = right.Order[r++];
                 Add(result, element, left, right, schema);
-                if (shared.TryPeek(out var next) && next.CompareTo(element) == 0)
+                if (shared.TryPeek(out var next) && next.CompareWith(element) == 0)
                 {
                     shared.Dequeue();
                 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Podium.Api;
 using Podium.Api.Core.V1;
 using Podium.Api.Trees;
 using Podium.Api.Validation;

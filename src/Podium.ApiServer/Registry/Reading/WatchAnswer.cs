@@ -1,14 +1,11 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
-using Podium.Api;
 using Podium.Api.Errors;
 using Podium.ApiServer.Cache;
 using Podium.ApiServer.Http;
-using Podium.Client;
 
 namespace Podium.ApiServer.Registry.Reading;
 

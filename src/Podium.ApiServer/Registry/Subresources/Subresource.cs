@@ -80,7 +80,7 @@ internal sealed record ConnectSubresource(string Name, IReadOnlyList<string> Ver
     /// <summary>The options in the query.</summary>
     public IReadOnlyList<OpenApiParameter> Parameters { get; init; } = [];
 
-    public override ServedSubresource ToServed(ResourceStrategy strategy) => 
+    public override ServedSubresource ToServed(ResourceStrategy strategy) =>
         new(Name, Kind, Verbs, null, Style) { Parameters = Parameters, WithPath = WithPath };
 
     /// <summary>Whether a path may follow, which is handed on.</summary>

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Podium.Api;
 using Podium.Api.Errors;
 using Podium.Api.Trees;
 using Podium.Api.Trees.Decoding;

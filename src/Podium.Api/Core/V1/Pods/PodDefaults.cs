@@ -43,7 +43,7 @@ public static class PodDefaults
         foreach (var volume in Items(spec, "volumes"))
         {
             // Nothing but a name means an empty directory.
-            if (volume.Count(field => field.Value is not null && field.Key != "name") == 0)
+            if (!volume.Any(field => field.Value is not null && field.Key != "name"))
             {
                 volume["emptyDir"] = new JsonObject();
             }

@@ -122,6 +122,6 @@ internal static partial class SecurityContextValidation
         || sysctl.StartsWith("kernel.msg", StringComparison.Ordinal)
         || sysctl.StartsWith("fs.mqueue.", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"\A([a-z0-9]([-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A([a-z0-9]([-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex SysctlName();
 }

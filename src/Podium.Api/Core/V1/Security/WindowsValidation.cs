@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 using Podium.Api.Validation;
@@ -12,6 +13,8 @@ internal static partial class WindowsValidation
 {
     private const string NotOnWindows = "cannot be set for a windows pod";
     private const string NotOnLinux = "windows options cannot be set for a linux pod";
+
+    private static readonly SearchValues<char> NotInUser = SearchValues.Create("\"/\\:;|=,+*?<>@[]");
 
     public static void CheckOptions(FieldErrors errors, WindowsSecurityContextOptions? options, FieldPath path)
     {
@@ -189,7 +192,7 @@ internal static partial class WindowsValidation
             errors.Invalid(path, name, "runAsUserName's User cannot contain only periods or spaces");
         }
 
-        if (user.AsSpan().ContainsAny("\"/\\:;|=,+*?<>@[]"))
+        if (user.AsSpan().ContainsAny(NotInUser))
         {
             errors.Invalid(path, name, "runAsUserName's User cannot contain the following characters: \"/\\:;|=,+*?<>@[]");
         }

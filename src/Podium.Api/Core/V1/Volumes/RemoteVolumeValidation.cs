@@ -253,13 +253,13 @@ internal static class RemoteVolumeValidation
         errors.RequireSet(path.Child("diskURI"), source.DiskURI);
         errors.AllowOneOf(path.Child("cachingMode"), source.CachingMode, "None", "ReadOnly", "ReadWrite");
         errors.AllowOneOf(path.Child("kind"), source.Kind, "Dedicated", "Managed", "Shared");
-        if (source.Kind == "Managed" && source.DiskURI.IndexOf("/subscriptions/", StringComparison.Ordinal) != 0)
+        if (source.Kind == "Managed" && !source.DiskURI.StartsWith("/subscriptions/", StringComparison.Ordinal))
         {
             errors.NotSupported(path.Child("diskURI"), source.DiskURI,
                 "/subscriptions/{sub-id}/resourcegroups/{group-name}/providers/microsoft.compute/disks/{disk-id}");
         }
 
-        if (source.Kind is not (null or "Managed") && source.DiskURI.IndexOf("https://", StringComparison.Ordinal) != 0)
+        if (source.Kind is not (null or "Managed") && !source.DiskURI.StartsWith("https://", StringComparison.Ordinal))
         {
             errors.NotSupported(path.Child("diskURI"), source.DiskURI, "https://{account-name}.blob.core.windows.net/{container-name}/{disk-name}.vhd");
         }
