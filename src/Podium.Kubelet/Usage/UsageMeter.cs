@@ -1,4 +1,3 @@
-using Podium.Api.Core.V1;
 using Podium.Cri.V1;
 using Podium.Kubelet.Pods;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Podium.Api.Authentication.V1;
 using Podium.Api.Core.V1;
 using Podium.Api.Errors;
 using Podium.Kubelet.Containers;
