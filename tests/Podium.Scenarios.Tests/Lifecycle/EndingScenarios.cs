@@ -144,6 +144,9 @@ public sealed class EndingScenarios(Playground playground) : Scenario(playground
         await Kubectl.WaitReadyAsync("held");
         (await Kubectl.RunAsync("delete", "pod", "held", "--wait=false")).Succeeded();
         await Kubectl.WaitFieldAsync("pod/held", ".status.containerStatuses[0].state.terminated.exitCode", "137");
+
+        // A pod that has ended shows how, not that it is going.
+        await Kubectl.WaitFieldAsync("pod/held", ".status.phase", "Failed");
         Assert.Equal("Error", (await Kubectl.RowAsync("held")).Status);
 
         (await Kubectl.RunAsync("patch", "pod", "held", "--type=json", "-p", """[{"op":"remove","path":"/metadata/finalizers"}]""")).Succeeded();
