@@ -4,7 +4,7 @@ SHELL := /bin/bash
 CONFIGURATION ?= Release
 NAME ?= default
 
-.PHONY: help tools build up down demo test bench lint clean
+.PHONY: help tools build images up down demo test bench lint clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -15,6 +15,9 @@ tools: ## install the system packages that Podium and its tests need
 build: ## build the program at out/podium
 	@build/build-program
 
+images: tools ## make the sample images from Debian packages, in out/images
+	@build/make-images
+
 up: build ## start a cluster
 	@out/podium up --name $(NAME)
 
@@ -24,7 +27,7 @@ down: ## stop the cluster that `make up` or `make demo` started, and leave nothi
 demo: tools build ## from a fresh clone to running pods, and what happened
 	@build/demo
 
-test: tools build ## run every test; the last line counts them
+test: tools build images ## run every test; the last line counts them
 	@build/run-tests
 
 bench: tools build ## measure what docs/bench.md names
