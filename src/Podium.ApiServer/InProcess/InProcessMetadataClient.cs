@@ -1,10 +1,7 @@
 using System.Runtime.CompilerServices;
 using Podium.Api;
-using Podium.Api.Errors;
 using Podium.Api.Meta.V1;
-using Podium.Api.Selectors;
 using Podium.ApiServer.Authentication;
-using Podium.ApiServer.Authorization;
 using Podium.ApiServer.Hosting;
 using Podium.ApiServer.Registry;
 using Podium.ApiServer.Registry.Reading;
@@ -17,15 +14,17 @@ namespace Podium.ApiServer.InProcess;
 /// <summary>The metadata of every kind for components in the server's process, under an identity.</summary>
 internal sealed class InProcessMetadataClient(ApiServerCore core, UserInfo user) : IMetadataClient
 {
+    private readonly InProcessAccess access = new(core, user);
+
     public Task<IReadOnlyList<StoredResource>> DiscoverAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<StoredResource>>(
             [.. core.Table.Served().Where(s => !s.Info.CreateOnly).Select(s => new StoredResource(s.Info, s.Verbs))]);
 
     public async Task<MetadataList> ListAsync(ResourceInfo resource, ListRequest request, CancellationToken cancellationToken)
     {
-        var endpoint = Demand(resource, "list", new(request.Namespace, ""));
+        var endpoint = access.Demand(resource, "list", new(request.Namespace, ""));
         var part = await endpoint.Reader.ListAsync(
-            Options(request.Namespace, request.LabelSelector, request.FieldSelector, request.ResourceVersion) with
+            InProcessAccess.Options(request.Namespace, request.LabelSelector, request.FieldSelector, request.ResourceVersion) with
             {
                 Limit = request.Limit,
                 Continue = request.Continue,
@@ -37,14 +36,8 @@ internal sealed class InProcessMetadataClient(ApiServerCore core, UserInfo user)
     public async IAsyncEnumerable<MetadataEvent> WatchAsync(
         ResourceInfo resource, WatchRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var endpoint = Demand(resource, "watch", new(request.Namespace, ""));
-        var options = Options(request.Namespace, request.LabelSelector, request.FieldSelector, request.ResourceVersion);
-        options.CheckFields(endpoint.Strategy);
-        var filter = new ObjectFilter(endpoint.Strategy, options);
-        var after = options.Revision() is > 0 and var revision
-            ? revision
-            : (await endpoint.Reader.SnapshotForWatchAsync(null, cancellationToken)).Revision;
-        await using var watch = await endpoint.Cache.WatchAsync(CacheScope.Of(endpoint.Strategy, options), after, cancellationToken);
+        var (opened, filter) = await access.OpenWatchAsync(resource, request, cancellationToken);
+        await using var watch = opened;
         while (await watch.NextAsync(cancellationToken) is { } batch)
         {
             for (var i = 0; i < batch.Events.Count; i++)
@@ -65,58 +58,19 @@ internal sealed class InProcessMetadataClient(ApiServerCore core, UserInfo user)
 
     public async Task PatchAsync(ResourceInfo resource, ObjectKey key, Patch patch, CancellationToken cancellationToken)
     {
-        var endpoint = Demand(resource, "patch", key);
-        var write = Write(key);
+        var endpoint = access.Demand(resource, "patch", key);
+        var write = access.Write(key);
         var change = PatchBodies.Make(endpoint.Strategy, write, patch.Type, CanonicalBytes.Encode(patch.Body), patch.Force, core.Time);
         await endpoint.Writer.UpdateAsync(write, null, change, cancellationToken);
     }
 
     public async Task DeleteAsync(ResourceInfo resource, ObjectKey key, DeleteOptions options, CancellationToken cancellationToken) =>
-        await Demand(resource, "delete", key).Deleter.DeleteAsync(Write(key), options, cancellationToken);
+        await access.Demand(resource, "delete", key).Deleter.DeleteAsync(access.Write(key, dryRun: options.DryRun.Count > 0), options, cancellationToken);
 
     public async Task DeleteCollectionAsync(ResourceInfo resource, string @namespace, DeleteOptions options, CancellationToken cancellationToken)
     {
-        var endpoint = Demand(resource, "deletecollection", new(@namespace, ""));
+        var endpoint = access.Demand(resource, "deletecollection", new(@namespace, ""));
         var part = await endpoint.Reader.ListAsync(new() { Namespace = @namespace }, cancellationToken);
-        foreach (var item in part.Items)
-        {
-            try
-            {
-                await endpoint.Deleter.DeleteAsync(Write(new(item.Namespace, item.Name)), options, cancellationToken);
-            }
-            catch (StatusException gone) when (gone.Code == 404)
-            {
-                // It went by itself.
-            }
-        }
-    }
-
-    private static ListOptions Options(string ns, string labels, string fields, string resourceVersion) => new()
-    {
-        Namespace = ns,
-        Labels = Selector.Parse(labels),
-        Fields = FieldSelector.Parse(fields),
-        ResourceVersion = resourceVersion,
-    };
-
-    private WriteRequest Write(ObjectKey key) => new()
-    {
-        User = user,
-        Namespace = key.Namespace,
-        Name = key.Name,
-        FieldManager = user.Name.StartsWith("system:", StringComparison.Ordinal) ? user.Name["system:".Length..] : user.Name,
-        FieldValidation = FieldValidation.Ignore,
-    };
-
-    private ResourceEndpoint Demand(ResourceInfo resource, string verb, ObjectKey key)
-    {
-        Access.Demand(core.Authorizer, user, new AccessAttributes(verb)
-        {
-            Group = resource.Group,
-            Resource = resource.Plural,
-            Namespace = key.Namespace,
-            Name = key.Name,
-        });
-        return core.Table.Get(resource);
+        await endpoint.Deleter.DeleteAllAsync(part.Items, user, options, cancellationToken);
     }
 }

@@ -1,6 +1,5 @@
 using System.Net.Security;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Podium.Api.Errors;
@@ -28,8 +27,9 @@ internal sealed class HttpProxy : IDisposable
     /// <param name="tls">Whom to trust and how to prove who we are; null where a backend's certificate proves nothing anyway.</param>
     public HttpProxy(SslClientAuthenticationOptions? tls)
     {
-        // A pod's certificate is its own affair, as it is for Kubernetes: there is no name it could be checked against.
+#pragma warning disable CA5359 // A pod's certificate is its own affair, as it is for Kubernetes: there is no name it could be checked against.
         var options = tls ?? new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true };
+#pragma warning restore CA5359
         backends = new HttpMessageInvoker(new SocketsHttpHandler
         {
             UseProxy = false,

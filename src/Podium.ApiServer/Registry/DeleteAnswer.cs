@@ -36,26 +36,7 @@ internal static class DeleteAnswer
         var format = OutputFormat.Negotiate(request, allowTransforms: true);
         var (write, options) = await ReadAsync(request);
         var part = await endpoint.Reader.ListAsync(ListOptions.From(request, isWatch: false), request.Aborted);
-        foreach (var obj in part.Items)
-        {
-            var one = new WriteRequest
-            {
-                User = write.User,
-                Namespace = obj.Namespace,
-                Name = obj.Name,
-                DryRun = write.DryRun,
-            };
-            try
-            {
-                await endpoint.Deleter.DeleteAsync(one, options, request.Aborted);
-            }
-            catch (StatusException gone) when (gone.Code == 404)
-            {
-                // Someone else was quicker; it is gone, which is what was asked for.
-                continue;
-            }
-        }
-
+        await endpoint.Deleter.DeleteAllAsync(part.Items, write.User, options, request.Aborted);
         var buffer = new ArrayBufferWriter<byte>(4096);
         var shaper = new ObjectShaper(endpoint.Strategy, OutputShape.Object, "", TimeProvider.System);
         shaper.WriteListStart(buffer, part);

@@ -66,36 +66,7 @@ internal sealed class ResourceHandler(ResourceTable table, TimeProvider time) : 
             return true;
         }
 
-        switch (info.Verb)
-        {
-            case "get":
-                await GetAsync(request, endpoint);
-                break;
-            case "list":
-                await ListAsync(request, endpoint);
-                break;
-            case "watch":
-                await endpoint.Watch.WriteAsync(request, OutputFormat.Negotiate(request, allowTransforms: true), ListOptions.From(request, isWatch: true));
-                break;
-            case "create" when info.Name.Length == 0:
-                await CreateAsync(request, endpoint);
-                break;
-            case "update" when info.Name.Length > 0:
-                await UpdateAsync(request, endpoint, null);
-                break;
-            case "patch" when info.Name.Length > 0:
-                await PatchAsync(request, endpoint, null);
-                break;
-            case "delete":
-                await DeleteAnswer.DeleteAsync(request, endpoint);
-                break;
-            case "deletecollection":
-                await DeleteAnswer.DeleteCollectionAsync(request, endpoint);
-                break;
-            default:
-                throw MethodNotAllowed();
-        }
-
+        await HandleObjectAsync(request, endpoint);
         return true;
     }
 
@@ -123,6 +94,39 @@ internal sealed class ResourceHandler(ResourceTable table, TimeProvider time) : 
             case (ConnectSubresource connect, var verb) when connect.Verbs.Contains(verb):
                 var obj = await endpoint.Reader.GetAsync(request.Info.Namespace, connect.NameOf(request.Info.Name), null, request.Aborted);
                 await connect.ConnectAsync(request, obj);
+                break;
+            default:
+                throw MethodNotAllowed();
+        }
+    }
+
+    private async Task HandleObjectAsync(ApiRequest request, ResourceEndpoint endpoint)
+    {
+        switch (request.Info.Verb)
+        {
+            case "get":
+                await GetAsync(request, endpoint);
+                break;
+            case "list":
+                await ListAsync(request, endpoint);
+                break;
+            case "watch":
+                await endpoint.Watch.WriteAsync(request, OutputFormat.Negotiate(request, allowTransforms: true), ListOptions.From(request, isWatch: true));
+                break;
+            case "create" when request.Info.Name.Length == 0:
+                await CreateAsync(request, endpoint);
+                break;
+            case "update" when request.Info.Name.Length > 0:
+                await UpdateAsync(request, endpoint, null);
+                break;
+            case "patch" when request.Info.Name.Length > 0:
+                await PatchAsync(request, endpoint, null);
+                break;
+            case "delete":
+                await DeleteAnswer.DeleteAsync(request, endpoint);
+                break;
+            case "deletecollection":
+                await DeleteAnswer.DeleteCollectionAsync(request, endpoint);
                 break;
             default:
                 throw MethodNotAllowed();

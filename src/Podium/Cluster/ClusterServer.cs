@@ -34,15 +34,7 @@ internal static class ClusterServer
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, stopping));
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stopping));
-        using var loggers = LoggerFactory.Create(logging => logging
-            .SetMinimumLevel(LogLevel.Information)
-            .AddFilter("Microsoft", LogLevel.Warning)
-            .AddSimpleConsole(console =>
-            {
-                console.SingleLine = true;
-                console.UseUtcTimestamp = true;
-                console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-            }));
+        using var loggers = OpenLog();
         Directory.CreateDirectory(options.DataDirectory);
         Directory.CreateDirectory(Path.GetDirectoryName(ClusterPaths.PidFile(options.DataDirectory))!);
         File.Delete(ClusterPaths.DownRequest(options.DataDirectory));
@@ -119,6 +111,16 @@ internal static class ClusterServer
     /// <summary>The first node's name: the option, or the machine's host name in the form that Kubernetes asks for.</summary>
     public static string NodeNameOf(ClusterOptions options) =>
         options.NodeName.Length > 0 ? options.NodeName : Dns.GetHostName().ToLowerInvariant();
+
+    private static ILoggerFactory OpenLog() => LoggerFactory.Create(logging => logging
+        .SetMinimumLevel(LogLevel.Information)
+        .AddFilter("Microsoft", LogLevel.Warning)
+        .AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        }));
 
     private static void Stop(PosixSignalContext signal, CancellationTokenSource stopping)
     {

@@ -28,7 +28,8 @@ internal sealed partial class Components(ILogger logger) : IAsyncDisposable
     }
 
     /// <summary>Starts a loop.</summary>
-    public void Start(string name, Func<CancellationToken, Task> run) => running.Add(Task.Run(() => RunAsync(name, run)));
+    public void Start(string name, Func<CancellationToken, Task> run) =>
+        running.Add(Task.Run(() => RunAsync(name, run), CancellationToken.None)); // Told to stop, it ends by itself and in order.
 
     /// <summary>Stops all loops and waits for them.</summary>
     public async ValueTask DisposeAsync()

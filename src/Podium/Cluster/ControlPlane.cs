@@ -41,7 +41,7 @@ internal sealed class ControlPlane : IAsyncDisposable
     {
         var database = ClusterPaths.Database(options.DataDirectory);
         Directory.CreateDirectory(Path.GetDirectoryName(database)!);
-        IStore store;
+        SqliteStore store;
         try
         {
             store = SqliteStore.Open(database, new StoreOptions { Time = time });

@@ -1,5 +1,4 @@
 using Podium.Api.Errors;
-using Podium.ApiServer.Cache;
 using static Podium.ApiServer.Tests.Cache.WatchCacheFixture;
 
 namespace Podium.ApiServer.Tests.Cache;

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Podium.Api;
 using Podium.Api.Core.V1;
-using Podium.Api.Meta.V1;
 using Podium.ApiServer.Core.Events;
 using Podium.ApiServer.Core.Nodes;
 using Podium.ApiServer.Core.Services;

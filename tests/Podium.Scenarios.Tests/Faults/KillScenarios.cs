@@ -76,7 +76,7 @@ public sealed class KillScenarios
                 var pod = items.FirstOrDefault(item => item!["metadata"]!["name"]!.GetValue<string>() == name);
                 var phase = pod?["status"]?["phase"]?.GetValue<string>() ?? "lost";
                 var path = Path.Combine(evidence, name);
-                var seen = File.Exists(path) ? string.Join(' ', File.ReadAllLines(path)) : "";
+                var seen = File.Exists(path) ? string.Join(' ', await File.ReadAllLinesAsync(path)) : "";
 
                 // More than was to happen can never become right again.
                 Assert.True(life.Evidence.StartsWith(seen, StringComparison.Ordinal), $"{when}: {name} did \"{seen}\"\n{pod}");

@@ -4,7 +4,6 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Podium.Streaming.RemoteCommand;
 using Podium.Streaming.Upgrades;
-using Xunit;
 
 namespace Podium.Streaming.Tests.RemoteCommand;
 

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Podium.Streaming.Spdy;
-using Xunit;
 
 namespace Podium.Streaming.Tests.Spdy;
 

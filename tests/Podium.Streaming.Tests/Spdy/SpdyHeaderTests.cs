@@ -3,7 +3,6 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Podium.Streaming.Spdy;
-using Xunit;
 
 namespace Podium.Streaming.Tests.Spdy;
 

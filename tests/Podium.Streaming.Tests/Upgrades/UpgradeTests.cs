@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Http.Features;
 using Podium.Streaming.Spdy;
 using Podium.Streaming.Upgrades;
 using Podium.Streaming.WebSockets;
-using Xunit;
 
 namespace Podium.Streaming.Tests.Upgrades;
 

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-
 using Podium.Api.Errors;
 using Podium.Api.Meta.V1;
 using Podium.Api.Trees;
 using Podium.Api.Validation;
 using Podium.ApiServer.Admission;
+using Podium.ApiServer.Authentication;
 using Podium.ApiServer.Cache;
 
 namespace Podium.ApiServer.Registry.Writing;
@@ -61,6 +61,24 @@ internal sealed class ObjectDeleter(ResourceStrategy strategy, RegistryServices 
             if (attempt == Attempts)
             {
                 throw StatusException.Modified(strategy.Resource, request.Name);
+            }
+        }
+    }
+
+    /// <summary>Deletes objects that were listed, one after the other. What went by itself meanwhile is gone, which is what was asked for.</summary>
+    public async Task DeleteAllAsync(
+        IReadOnlyList<CachedObject> objects, UserInfo user, DeleteOptions options, CancellationToken cancellationToken)
+    {
+        foreach (var obj in objects)
+        {
+            var request = new WriteRequest { User = user, Namespace = obj.Namespace, Name = obj.Name, DryRun = options.DryRun.Count > 0 };
+            try
+            {
+                await DeleteAsync(request, options, cancellationToken);
+            }
+            catch (StatusException gone) when (gone.Code == 404)
+            {
+                continue;
             }
         }
     }

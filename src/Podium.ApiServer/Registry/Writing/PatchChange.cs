@@ -5,7 +5,6 @@ using Podium.Api.Trees;
 using Podium.Api.Trees.Decoding;
 using Podium.Api.Trees.Patches;
 using Podium.Api.Validation;
-using Podium.ApiServer.Http;
 using Podium.Client;
 using Podium.Store;
 

@@ -1,9 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Podium.Api.Core.V1;
-using Podium.Api.Meta.V1;
 using Podium.ApiServer.Core.Pods;
-using Podium.ApiServer.Tables;
 
 namespace Podium.ApiServer.Tests.Core.Pods;
 
