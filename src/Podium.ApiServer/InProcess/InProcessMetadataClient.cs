@@ -3,7 +3,6 @@ using Podium.Api;
 using Podium.Api.Meta.V1;
 using Podium.ApiServer.Authentication;
 using Podium.ApiServer.Hosting;
-using Podium.ApiServer.Registry;
 using Podium.ApiServer.Registry.Reading;
 using Podium.ApiServer.Registry.Writing;
 using Podium.Client;
