@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Podium.Api;
 
@@ -23,6 +24,9 @@ public sealed record KubeletOptions
 
     /// <summary>The port of the kubelet's HTTPS endpoint; 0 for none.</summary>
     public int Port { get; init; } = 10250;
+
+    /// <summary>The socket that was bound to <see cref="Port"/> beforehand; null where the kubelet binds it. Stays the caller's.</summary>
+    public Socket? Listener { get; init; }
 
     /// <summary>The endpoint's own certificate with its key. Required where there is a port.</summary>
     public X509Certificate2? ServerCertificate { get; init; }

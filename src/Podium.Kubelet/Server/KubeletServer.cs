@@ -52,7 +52,16 @@ internal sealed class KubeletServer(PodNode node, PodWorkers workers, Summary su
         // Followed logs and idle terminals move no bytes for a long time.
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;
-        kestrel.ListenAnyIP(node.Options.Port, listen =>
+        if (node.Options.Listener is { } socket)
+        {
+            kestrel.ListenHandle((ulong)socket.SafeHandle.DangerousGetHandle(), Listen);
+        }
+        else
+        {
+            kestrel.ListenAnyIP(node.Options.Port, Listen);
+        }
+
+        void Listen(ListenOptions listen)
         {
             listen.Protocols = HttpProtocols.Http1;
             listen.UseHttps(new HttpsConnectionAdapterOptions
@@ -61,7 +70,7 @@ internal sealed class KubeletServer(PodNode node, PodWorkers workers, Summary su
                 ClientCertificateMode = ClientCertificateMode.AllowCertificate,
                 ClientCertificateValidation = (certificate, _, _) => identity.IsTrusted(certificate),
             });
-        });
+        }
     }
 
     private async Task HandleAsync(HttpContext context)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
@@ -67,8 +68,9 @@ internal static class ClusterServer
             plane.Start(options, components);
             await runtimeStarted;
             var nodeClient = plane.Server.CreateClient(UserInfo.Node(nodeName));
+            using var kubeletSocket = KubeletPort.Claim(options.KubeletPort);
             var kubelet = new Kubelet.Kubelet(
-                KubeletOptionsOf(options, nodeName, nodeAddress, plane.Server.Certificates, runtime),
+                KubeletOptionsOf(options, nodeName, nodeAddress, plane.Server.Certificates, runtime, kubeletSocket),
                 nodeClient, runtime.Cri, runtime.Events, time, loggers);
             components.Start("containerd", runtime.KeepAsync);
             components.Start("kubelet", kubelet.RunAsync);
@@ -128,7 +130,7 @@ internal static class ClusterServer
         stopping.Cancel();
     }
 
-    private static KubeletOptions KubeletOptionsOf(ClusterOptions options, string nodeName, IPAddress nodeAddress, ClusterCertificates certificates, NodeRuntime runtime) => new()
+    private static KubeletOptions KubeletOptionsOf(ClusterOptions options, string nodeName, IPAddress nodeAddress, ClusterCertificates certificates, NodeRuntime runtime, Socket kubeletSocket) => new()
     {
         NodeName = nodeName,
         ClusterName = options.Name,
@@ -139,7 +141,8 @@ internal static class ClusterServer
             ["node-role.kubernetes.io/control-plane"] = "",
             ["node.kubernetes.io/exclude-from-external-load-balancers"] = "",
         },
-        Port = KubeletPort.FindFree(options.KubeletPort),
+        Port = ((IPEndPoint)kubeletSocket.LocalEndPoint!).Port,
+        Listener = kubeletSocket,
         ServerCertificate = certificates.Kubelet(nodeName, [nodeAddress]),
         ClientAuthorities = new X509Certificate2Collection(certificates.Authority.Certificate),
         Version = ServerVersion.GitVersion,

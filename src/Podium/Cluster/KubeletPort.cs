@@ -9,23 +9,34 @@ namespace Podium.Cluster;
 /// </summary>
 internal static class KubeletPort
 {
-    /// <summary>A port that is free now.</summary>
-    public static int FindFree(int wished)
+    /// <summary>Takes a port: the socket is bound to it, so that nobody else gets it before the kubelet listens.</summary>
+    public static Socket Claim(int wished)
     {
         try
         {
-            return Try(wished);
+            return Bind(wished);
         }
         catch (SocketException busy) when (busy.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
-            return Try(0);
+            return Bind(0);
         }
     }
 
-    private static int Try(int port)
+    private static Socket Bind(int port)
     {
-        using var probe = new TcpListener(IPAddress.Any, port);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            // As servers do: connections of an earlier run that the kernel still remembers must not keep the port.
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            socket.Bind(new IPEndPoint(IPAddress.Any, port));
+            socket.Listen();
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 }
