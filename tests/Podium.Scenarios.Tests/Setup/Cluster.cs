@@ -45,6 +45,11 @@ internal sealed class Cluster : IAsyncDisposable
     /// <param name="withImages">Whether the sample images are imported at its start.</param>
     public static Cluster Prepare(string purpose, bool withImages = true)
     {
+        if (withImages && !Directory.Exists(Repository.Images))
+        {
+            throw new InvalidOperationException($"{Repository.Images} is missing: run build/make-images first");
+        }
+
         var number = Interlocked.Increment(ref count);
         var name = string.Create(CultureInfo.InvariantCulture, $"{purpose}-{Environment.ProcessId}");
         var folder = Path.Combine(Path.GetTempPath(), $"podium-{name}");
