@@ -27,8 +27,7 @@ internal static class KubeletPort
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            // As servers do: connections of an earlier run that the kernel still remembers must not keep the port.
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            // No ReuseAddress: .NET takes it to mean that others may listen here too, and a neighbour cluster's kubelet would.
             socket.Bind(new IPEndPoint(IPAddress.Any, port));
             socket.Listen();
             return socket;
