@@ -8,7 +8,7 @@ public sealed class InitScenarios(Playground playground) : Scenario(playground)
     [Fact]
     public async Task Init_containers_run_one_after_the_other_before_the_rest()
     {
-        using var watching = Kubectl.Start("get", "pods", "--watch", "-l", "app=ordered");
+        using var watching = await Kubectl.WatchPodsAsync("app", "ordered");
         try
         {
             await Kubectl.MakeAsync("""

@@ -125,7 +125,7 @@ public sealed class PodScenarios(Playground playground) : Scenario(playground)
     [Fact]
     public async Task A_watch_shows_every_step_of_a_pods_life()
     {
-        using var watching = Kubectl.Start("get", "pods", "--watch", "-l", "life=short", "-o", "wide");
+        using var watching = await Kubectl.WatchPodsAsync("life", "short");
         try
         {
             await Kubectl.MakeAsync("""

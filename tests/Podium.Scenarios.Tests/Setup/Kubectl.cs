@@ -44,6 +44,36 @@ internal sealed record Kubectl(string Kubeconfig, string Namespace = "", string 
     /// <summary>Starts kubectl and leaves its streams to the caller.</summary>
     public Process Start(params string[] arguments) => Command.Start(Program, Full(arguments));
 
+    /// <summary>
+    /// Watches the pods of a label, and returns when the watch surely stands: it has shown a pod that waits behind a gate. The rest
+    /// of its lines is the caller's.
+    /// </summary>
+    public async Task<Process> WatchPodsAsync(string key, string value)
+    {
+        var watching = Start("get", "pods", "--watch", "-l", $"{key}={value}");
+        (await ApplyAsync($$"""
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              name: watch-begins
+              labels:
+                {{key}}: {{value}}
+            spec:
+              schedulingGates: [{name: podium.dev/never}]
+              containers: [{name: main, image: "busybox:1.28"}]
+            """)).Succeeded();
+        using var patience = new CancellationTokenSource(Command.Patience);
+        while (await watching.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        {
+            if (line.StartsWith("watch-begins", StringComparison.Ordinal))
+            {
+                break;
+            }
+        }
+
+        return watching;
+    }
+
     /// <summary>A value out of an object, by JSONPath without the braces.</summary>
     public async Task<string> GetAsync(string what, string path) =>
         (await RunAsync("get", what, "-o", $"jsonpath={{{path}}}")).Succeeded().Output;
