@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Podium.Api;
 using Podium.Api.Core.V1;
 using Podium.Api.Errors;
@@ -6,7 +5,6 @@ using Podium.Api.Meta.V1;
 using Podium.Client;
 using Podium.Client.Controllers;
 using Podium.Client.Informers;
-using Podium.Client.Queues;
 
 namespace Podium.Controllers.Namespaces;
 
@@ -14,7 +12,7 @@ namespace Podium.Controllers.Namespaces;
 /// Empties a namespace that is being deleted, then lets it go by removing the finalizer <c>kubernetes</c>. What still holds it up
 /// stands in its conditions. Upstream: pkg/controller/namespace/deletion/namespaced_resources_deleter.go.
 /// </summary>
-public sealed class NamespaceController : IController, IReconciler<ObjectKey>
+public sealed class NamespaceController : KeyedController
 {
     private const string Finalizer = "kubernetes";
 
@@ -22,42 +20,26 @@ public sealed class NamespaceController : IController, IReconciler<ObjectKey>
     private readonly IMetadataClient metadata;
     private readonly Informer<Namespace> namespaces;
     private readonly TimeProvider time;
-    private readonly WorkQueue<ObjectKey> queue;
-    private readonly ReconcileLoop<ObjectKey> loop;
 
-    /// <summary>A controller over an informer that has not started.</summary>
-    public NamespaceController(
-        IApiClient client, IMetadataClient metadata, Informer<Namespace> namespaces, TimeProvider time, ILoggerFactory loggers)
+    /// <summary>A controller that does not run yet.</summary>
+    public NamespaceController(ControllerContext context)
+        : base("namespace", context.Time, context.Loggers, workers: 2)
     {
-        this.client = client;
-        this.metadata = metadata;
-        this.namespaces = namespaces;
-        this.time = time;
-        queue = new WorkQueue<ObjectKey>(time);
-        loop = new ReconcileLoop<ObjectKey>(Name, queue, this, loggers.CreateLogger<NamespaceController>());
+        client = context.Client;
+        metadata = context.Metadata;
+        time = context.Time;
+        namespaces = context.Informers.Of<Namespace>();
         namespaces.OnChange(change =>
         {
             if (change.After?.Metadata.DeletionTimestamp is not null)
             {
-                queue.Add(change.Key);
+                Enqueue(change.Key);
             }
         });
     }
 
     /// <inheritdoc/>
-    public string Name => "namespace";
-
-    /// <inheritdoc/>
-    public async Task RunAsync(CancellationToken cancellationToken)
-    {
-        using (queue)
-        {
-            await loop.RunAsync(workers: 2, cancellationToken);
-        }
-    }
-
-    /// <inheritdoc/>
-    public async Task<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
+    public override async Task<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         if (namespaces.Get(key) is not { Metadata.DeletionTimestamp: not null } ending || !ending.Spec.Finalizers.Contains(Finalizer))
         {

@@ -1,12 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging;
 using Podium.Api;
 using Podium.Api.Core.V1;
 using Podium.Client;
 using Podium.Client.Controllers;
 using Podium.Client.Informers;
-using Podium.Client.Queues;
 
 namespace Podium.Controllers.NodeIpam;
 
@@ -14,42 +12,27 @@ namespace Podium.Controllers.NodeIpam;
 /// Gives every node its own range of pod addresses, the lowest that is free, and never takes it back while the node exists.
 /// Upstream: pkg/controller/nodeipam (range allocator).
 /// </summary>
-public sealed class NodeIpamController : IController, IReconciler<ObjectKey>
+public sealed class NodeIpamController : KeyedController
 {
     private readonly IApiClient client;
     private readonly Informer<Node> nodes;
     private readonly IPNetwork clusterCidr;
-    private readonly WorkQueue<ObjectKey> queue;
-    private readonly ReconcileLoop<ObjectKey> loop;
 
     // Ranges that were given out and that the informer may not show yet. Only the one worker uses it.
     private readonly Dictionary<string, string> given = new(StringComparer.Ordinal);
 
-    /// <summary>A controller over an informer that has not started.</summary>
-    public NodeIpamController(IApiClient client, Informer<Node> nodes, IPNetwork clusterCidr, TimeProvider time, ILoggerFactory loggers)
+    /// <summary>A controller that does not run yet.</summary>
+    public NodeIpamController(ControllerContext context)
+        : base("node-ipam", context.Time, context.Loggers)
     {
-        this.client = client;
-        this.nodes = nodes;
-        this.clusterCidr = clusterCidr;
-        queue = new WorkQueue<ObjectKey>(time);
-        loop = new ReconcileLoop<ObjectKey>(Name, queue, this, loggers.CreateLogger<NodeIpamController>());
-        nodes.OnChange(change => queue.Add(change.Key));
+        client = context.Client;
+        clusterCidr = context.PodCidr;
+        nodes = context.Informers.Of<Node>();
+        EnqueueChangesOf(nodes);
     }
 
     /// <inheritdoc/>
-    public string Name => "node-ipam";
-
-    /// <inheritdoc/>
-    public async Task RunAsync(CancellationToken cancellationToken)
-    {
-        using (queue)
-        {
-            await loop.RunAsync(workers: 1, cancellationToken);
-        }
-    }
-
-    /// <inheritdoc/>
-    public async Task<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
+    public override async Task<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         if (nodes.Get(key) is not { } node)
         {

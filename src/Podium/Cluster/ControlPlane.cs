@@ -7,10 +7,6 @@ using Podium.Client;
 using Podium.Client.Informers;
 using Podium.Client.Recording;
 using Podium.Controllers;
-using Podium.Controllers.Namespaces;
-using Podium.Controllers.NodeIpam;
-using Podium.Controllers.RootCertificates;
-using Podium.Controllers.ServiceAccounts;
 using Podium.Scheduler;
 using Podium.Store;
 using Podium.Store.Sqlite;
@@ -79,36 +75,24 @@ internal sealed class ControlPlane : IAsyncDisposable
     {
         var scheduling = Server.CreateClient(UserInfo.Scheduler);
         var managing = Server.CreateClient(UserInfo.ControllerManager);
-        var pods = InformerOf<Pod>(managing, InformerSelection.All);
-        var nodes = InformerOf<Node>(managing, InformerSelection.All);
-        var namespaces = InformerOf<Namespace>(managing, InformerSelection.All);
-        var accounts = InformerOf<ServiceAccount>(managing, InformerSelection.All);
-        var authorityMaps = InformerOf<ConfigMap>(managing, RootCertificateController.Selection);
-
+        var informers = new InformerSet(managing, time, loggers);
         var recorder = new EventRecorder(scheduling, "default-scheduler", "", time, loggers.CreateLogger<EventRecorder>());
         components.Start("scheduler events", recorder.RunAsync);
-        var scheduler = new PodScheduler(scheduling, pods, nodes, recorder, time, new Random(), loggers);
+        var scheduler = new PodScheduler(scheduling, informers.Of<Pod>(), informers.Of<Node>(), recorder, time, new Random(), loggers);
         components.Start("scheduler", scheduler.RunAsync);
-
-        IController[] controllers =
-        [
-            new ServiceAccountController(managing, namespaces, accounts, time, loggers),
-            new RootCertificateController(managing, namespaces, authorityMaps, Server.Certificates.Authority.Certificate.ExportCertificatePem() + "\n", time, loggers),
-            new NamespaceController(managing, Server.CreateMetadataClient(UserInfo.ControllerManager), namespaces, time, loggers),
-            new NodeIpamController(managing, nodes, IPNetwork.Parse(options.PodCidr), time, loggers),
-        ];
+        var controllers = BuiltInControllers.All(new(managing, Server.CreateMetadataClient(UserInfo.ControllerManager), informers, time, loggers)
+        {
+            PodCidr = IPNetwork.Parse(options.PodCidr),
+            AuthorityPem = Server.Certificates.Authority.Certificate.ExportCertificatePem() + "\n",
+        });
 
         // Handlers are all in place: now the informers may fill.
-        foreach (var informer in new IInformer[] { pods, nodes, namespaces, accounts, authorityMaps })
-        {
-            components.Start(informer.GetType().GenericTypeArguments[0].Name + " informer", informer.RunAsync);
-        }
-
+        components.Start("informers", informers.RunAsync);
         foreach (var controller in controllers)
         {
             components.Start(controller.Name, async cancellationToken =>
             {
-                await Task.WhenAll(pods.Synced, nodes.Synced, namespaces.Synced, accounts.Synced, authorityMaps.Synced).WaitAsync(cancellationToken);
+                await informers.Synced.WaitAsync(cancellationToken);
                 await controller.RunAsync(cancellationToken);
             });
         }
@@ -127,7 +111,4 @@ internal sealed class ControlPlane : IAsyncDisposable
         bytes[^1]++;
         return new IPAddress(bytes);
     }
-
-    private Informer<T> InformerOf<T>(IApiClient client, InformerSelection selection)
-        where T : class, Api.IKubernetesObject<T> => new(client, selection, time, loggers.CreateLogger<Informer<T>>());
 }

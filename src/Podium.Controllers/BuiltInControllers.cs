@@ -1,0 +1,39 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Podium.Client;
+using Podium.Client.Informers;
+using Podium.Controllers.Namespaces;
+using Podium.Controllers.NodeIpam;
+using Podium.Controllers.RootCertificates;
+using Podium.Controllers.ServiceAccounts;
+
+namespace Podium.Controllers;
+
+/// <summary>What controllers are made of.</summary>
+/// <param name="Client">The API under the controllers' identity.</param>
+/// <param name="Metadata">The metadata of every kind under the same identity.</param>
+/// <param name="Informers">The informers that they share, not yet running.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Loggers">Where they log.</param>
+public sealed record ControllerContext(
+    IApiClient Client, IMetadataClient Metadata, InformerSet Informers, TimeProvider Time, ILoggerFactory Loggers)
+{
+    /// <summary>The addresses of pods, of which each node gets a part.</summary>
+    public required IPNetwork PodCidr { get; init; }
+
+    /// <summary>The cluster's certificate authority, as PEM, which every namespace's pods are told.</summary>
+    public required string AuthorityPem { get; init; }
+}
+
+/// <summary>The controllers that every cluster has.</summary>
+public static class BuiltInControllers
+{
+    /// <summary>All of them, with their handlers at the informers. They may run once the informers are filled.</summary>
+    public static IReadOnlyList<IController> All(ControllerContext context) =>
+    [
+        new ServiceAccountController(context),
+        new RootCertificateController(context),
+        new NamespaceController(context),
+        new NodeIpamController(context),
+    ];
+}
