@@ -25,6 +25,9 @@ internal sealed class MemoryApi(TimeProvider time) : IApiClient
     /// <summary>Every status that a pod was given, in order.</summary>
     public List<PodStatus> History { get; } = [];
 
+    /// <summary>Awaited before a pod's status is written.</summary>
+    public Func<PodStatus, Task> BeforeStatus { get; set; } = static _ => Task.CompletedTask;
+
     public T? Find<T>(string ns, string name)
         where T : class, IKubernetesObject<T>
     {
@@ -106,9 +109,14 @@ internal sealed class MemoryApi(TimeProvider time) : IApiClient
         }
     }
 
-    public Task<T> UpdateAsync<T>(T obj, string subresource = "", CancellationToken cancellationToken = default)
+    public async Task<T> UpdateAsync<T>(T obj, string subresource = "", CancellationToken cancellationToken = default)
         where T : class, IKubernetesObject<T>
     {
+        if (subresource == "status" && obj is Pod told)
+        {
+            await BeforeStatus(told.Status);
+        }
+
         lock (guard)
         {
             var before = Find<T>(obj.Metadata.Namespace, obj.Metadata.Name) ?? throw StatusException.NotFound(T.Resource, obj.Metadata.Name);
@@ -120,10 +128,10 @@ internal sealed class MemoryApi(TimeProvider time) : IApiClient
             if (subresource == "status" && obj is Pod pod && before is Pod old)
             {
                 History.Add(pod.Status);
-                return Task.FromResult((T)(object)Put(old with { Status = pod.Status }, WatchEventType.Modified));
+                return (T)(object)Put(old with { Status = pod.Status }, WatchEventType.Modified);
             }
 
-            return Task.FromResult(Put(obj, WatchEventType.Modified));
+            return Put(obj, WatchEventType.Modified);
         }
     }
 

@@ -158,7 +158,7 @@ internal sealed partial class PodWorker : IDisposable
         // Armed before anything is told: whoever sees the status may count on what follows it in time.
         if (plan.WakeUp is { } at)
         {
-            timer.Change(at > now ? at - now : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            timer.SetFor(at, node.Time);
         }
 
         // A deletion waits for the last status, so publishing comes before acting.

@@ -160,17 +160,17 @@ internal sealed partial class ProbeScheduler : IDisposable
             list.Add(entry);
             var now = time.GetUtcNow();
             var first = (running.StartedAt ?? now) + TimeSpan.FromSeconds(probe.InitialDelaySeconds);
-            Enqueue(entry, first > now ? first : now, now);
+            Enqueue(entry, first > now ? first : now);
         }
     }
 
-    private void Enqueue(Entry entry, DateTimeOffset at, DateTimeOffset now)
+    private void Enqueue(Entry entry, DateTimeOffset at)
     {
         due.Enqueue(entry, at);
         if (at < armedFor)
         {
             armedFor = at;
-            timer.Change(at > now ? at - now : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            timer.SetFor(at, time);
         }
     }
 
@@ -200,7 +200,7 @@ internal sealed partial class ProbeScheduler : IDisposable
             if (due.TryPeek(out _, out var next))
             {
                 armedFor = next;
-                timer.Change(next > now ? next - now : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+                timer.SetFor(next, time);
             }
         }
     }

@@ -90,11 +90,14 @@ internal sealed partial class StatusPublisher(IApiClient client, TimeProvider ti
         {
             Pod pod;
             PodStatus status;
+            bool isLast;
             lock (slot)
             {
+                // Read together: a pod is deleted after its own last status, never after the one before.
                 pod = slot.Pod!;
                 status = slot.Status!;
-                if (slot.IsGone || (status.Equals(slot.Written) && !slot.IsLast))
+                isLast = slot.IsLast;
+                if (slot.IsGone || (status.Equals(slot.Written) && !isLast))
                 {
                     slot.IsQueued = false;
                     return;
@@ -104,7 +107,7 @@ internal sealed partial class StatusPublisher(IApiClient client, TimeProvider ti
             try
             {
                 var isGone = !status.Equals(slot.Written) && !await WriteAsync(slot, pod, status, cancellationToken);
-                if (!isGone && slot.IsLast)
+                if (!isGone && isLast)
                 {
                     await DeleteAsync(pod, cancellationToken);
                     isGone = true;

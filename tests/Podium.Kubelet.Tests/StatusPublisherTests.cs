@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Podium.Api.Core.V1;
+using Podium.Kubelet.Status;
+using Podium.Testing;
+
+namespace Podium.Kubelet.Tests;
+
+/// <summary>What reaches the API, and in which order. Goal: watchers see how a pod ended before it is gone.</summary>
+public sealed class StatusPublisherTests
+{
+    [Fact]
+    public async Task ThePodsLastStatusIsWrittenBeforeItIsDeletedEvenWhenAnEarlierOneIsStillOnItsWay()
+    {
+        var clock = new TestClock();
+        var api = new MemoryApi(clock);
+        var publisher = new StatusPublisher(api, clock, NullLogger<StatusPublisher>.Instance);
+        var pod = await api.CreateAsync(new PodBuilder().Name("a").Uid("uid-a").Obj(), default);
+        var writing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        api.BeforeStatus = status =>
+        {
+            writing.TrySetResult();
+            return status.Phase == "Running" ? goOn.Task : Task.CompletedTask;
+        };
+        using var stop = new CancellationTokenSource();
+        var run = publisher.RunAsync(stop.Token);
+
+        publisher.Publish(pod, new PodStatus { Phase = "Running" }, isLast: false);
+        await writing.Task;
+        publisher.Publish(pod, new PodStatus { Phase = "Succeeded" }, isLast: true);
+        goOn.SetResult();
+        while (api.Find<Pod>("default", "a") is not null)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Equal(["Running", "Succeeded"], api.History.Select(status => status.Phase));
+        await stop.CancelAsync();
+        await run;
+    }
+}
