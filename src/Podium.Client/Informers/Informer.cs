@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Podium.Api;
 using Podium.Api.Errors;
@@ -24,6 +25,9 @@ public sealed partial class Informer<T> : IInformer
     private readonly ConcurrentDictionary<ObjectKey, T> objects = new();
     private readonly TaskCompletionSource synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    // Written by the informer's own loop only.
+    private long revision;
+
     // Both lists are filled before RunAsync starts and never change afterwards.
     private readonly List<InformerIndex<T>> indexes = [];
     private readonly List<Action<InformerChange<T>>> handlers = [];
@@ -45,6 +49,9 @@ public sealed partial class Informer<T> : IInformer
 
     /// <summary>How many objects there are.</summary>
     public int Count => objects.Count;
+
+    /// <summary>The version up to which the cache shows everything; 0 before the first listing. It never lags behind a handler's call.</summary>
+    public long Revision => Volatile.Read(ref revision);
 
     /// <summary>The object of this name, or null.</summary>
     public T? Get(ObjectKey key) => objects.GetValueOrDefault(key);
@@ -72,6 +79,7 @@ public sealed partial class Informer<T> : IInformer
                 if (version.Length == 0)
                 {
                     version = await ListAsync(cancellationToken);
+                    Advance(version);
                     synced.TrySetResult();
                 }
 
@@ -81,6 +89,7 @@ public sealed partial class Informer<T> : IInformer
                 {
                     version = change.Object.Metadata.ResourceVersion;
                     Apply(change);
+                    Advance(version);
                     retry = FirstRetry;
                 }
             }
@@ -128,7 +137,7 @@ public sealed partial class Informer<T> : IInformer
         switch (change.Type)
         {
             case WatchEventType.Added or WatchEventType.Modified:
-                Put(change.Object);
+                Put(change.Object, change.Object.Metadata.ResourceVersion);
                 break;
             case WatchEventType.Deleted:
                 Remove(ObjectKey.Of(change.Object), change.Object);
@@ -138,7 +147,8 @@ public sealed partial class Informer<T> : IInformer
         }
     }
 
-    private void Put(T item)
+    // An event's version is reached once the cache shows it, and before handlers hear of it. In a listing no item's version says that.
+    private void Put(T item, string reached = "")
     {
         var key = ObjectKey.Of(item);
         var before = objects.GetValueOrDefault(key);
@@ -149,6 +159,7 @@ public sealed partial class Informer<T> : IInformer
 
         objects[key] = item;
         Index(new InformerChange<T>(before, item));
+        Advance(reached);
         Tell(new InformerChange<T>(before, item));
     }
 
@@ -159,7 +170,16 @@ public sealed partial class Informer<T> : IInformer
             // The deletion's event carries the newest state; a removal found by listing has only the cached one.
             // Indexes hold the object under the values that the cached state gave.
             Index(new InformerChange<T>(before, null));
+            Advance(last?.Metadata.ResourceVersion ?? "");
             Tell(new InformerChange<T>(last ?? before, null));
+        }
+    }
+
+    private void Advance(string version)
+    {
+        if (long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var reached))
+        {
+            Volatile.Write(ref revision, reached);
         }
     }
 
