@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using Google.Protobuf;
@@ -21,6 +22,7 @@ internal sealed class BareRuntime : IDisposable
     private readonly CriClient runtime;
     private PodSandboxConfig sandbox = new();
     private ContainerConfig container = new();
+    private readonly ConcurrentDictionary<string, string> containers = new();
     private int count;
 
     private BareRuntime(string socket)
@@ -47,6 +49,18 @@ internal sealed class BareRuntime : IDisposable
         var (_, container) = await FindAsync(pod);
         using var info = JsonDocument.Parse((await runtime.ContainerStatusAsync(container, verbose: true, default)).Info["info"]);
         return info.RootElement.GetProperty("pid").GetInt32();
+    }
+
+    /// <summary>ExecSync in a pod's container.</summary>
+    public async Task ExecAsync(string pod, IReadOnlyList<string> command)
+    {
+        if (!containers.TryGetValue(pod, out var id))
+        {
+            (_, id) = await FindAsync(pod);
+            containers[pod] = id;
+        }
+
+        await runtime.ExecSyncAsync(id, command, TimeSpan.FromSeconds(10), default);
     }
 
     /// <summary>RunPodSandbox, CreateContainer, StartContainer.</summary>

@@ -50,6 +50,12 @@ internal sealed class PodWatch : IAsyncDisposable
         pod.GetProperty("status").TryGetProperty("containerStatuses", out var statuses)
         && statuses[0].GetProperty("state").TryGetProperty("terminated", out _);
 
+    /// <summary>The first container runs again.</summary>
+    public static bool IsRestarted(string type, JsonElement pod) =>
+        pod.GetProperty("status").TryGetProperty("containerStatuses", out var statuses)
+        && statuses[0].GetProperty("restartCount").GetInt32() > 0
+        && statuses[0].GetProperty("state").TryGetProperty("running", out _);
+
     /// <summary>Opens the watch.</summary>
     public static async Task<PodWatch> OpenAsync(BenchCluster cluster)
     {
