@@ -5,6 +5,8 @@ using Podium.ApiServer.Core.Configuration;
 using Podium.ApiServer.Core.Namespaces;
 using Podium.ApiServer.Core.Nodes;
 using Podium.ApiServer.Core.Pods;
+using Podium.ApiServer.Core.Services;
+using Podium.ApiServer.Discovery;
 using Podium.ApiServer.Nodes;
 using Podium.ApiServer.Registry;
 using Podium.ApiServer.Registry.Subresources;
@@ -23,6 +25,9 @@ internal static class BuiltInResources
         new NodeStrategy(NodeProxy(proxy)),
         new PodStrategy(PodSubresources(table, logs, streams, proxy, time)),
         new SecretStrategy(),
+        new ServiceStrategy(),
+        new EndpointsStrategy(),
+        new EndpointSliceStrategy(),
         new ServiceAccountStrategy(tokens),
         new PodTemplateStrategy(),
         new Core.Events.EventStrategy(),
