@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Podium.Api.Core.V1;
+using Podium.Api.Nodes.V1;
+using Podium.Api.Scheduling.V1;
 using Podium.ApiServer.Admission;
 using Podium.ApiServer.Authentication;
 using Podium.ApiServer.Authorization;
@@ -50,7 +52,9 @@ internal sealed class ApiServerCore : IAsyncDisposable
             new NamespaceLifecycle(Table.Get(Namespace.Resource).Cache),
             new ServiceAccountAdmission(Table.Get(ServiceAccount.Resource).Cache, Time),
             new DefaultTolerations(),
-            new PriorityAdmission(),
+            new PriorityAdmission(Table.Get(PriorityClass.Resource).Cache),
+            new RuntimeClassAdmission(Table.Get(RuntimeClass.Resource).Cache),
+            new LimitRanger(Table.Get(LimitRange.Resource).Cache),
             new NodeRestriction(),
         ]);
         tokens = new(signer, new BoundObjects(Table), Time);
@@ -83,6 +87,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
         var core = new ApiServerCore(options, certificates);
         await core.cache.StartAsync(cancellationToken);
         await SystemNamespaces.EnsureAsync(core.Table, cancellationToken);
+        await SystemPriorities.EnsureAsync(core.Table, cancellationToken);
         return core;
     }
 

@@ -2,14 +2,18 @@ using Podium.Api.Core.V1;
 using Podium.Api.OpenApi;
 using Podium.ApiServer.Coordination;
 using Podium.ApiServer.Core.Configuration;
+using Podium.ApiServer.Core.Limits;
 using Podium.ApiServer.Core.Namespaces;
 using Podium.ApiServer.Core.Nodes;
 using Podium.ApiServer.Core.Pods;
 using Podium.ApiServer.Core.Services;
 using Podium.ApiServer.Discovery;
 using Podium.ApiServer.Nodes;
+using Podium.ApiServer.Policy;
 using Podium.ApiServer.Registry;
 using Podium.ApiServer.Registry.Subresources;
+using Podium.ApiServer.RuntimeClasses;
+using Podium.ApiServer.Scheduling;
 
 namespace Podium.ApiServer.Hosting;
 
@@ -32,6 +36,11 @@ internal static class BuiltInResources
         new PodTemplateStrategy(),
         new Core.Events.EventStrategy(),
         new LeaseStrategy(),
+        new LimitRangeStrategy(),
+        new ResourceQuotaStrategy(),
+        new PodDisruptionBudgetStrategy(),
+        new PriorityClassStrategy(),
+        new RuntimeClassStrategy(),
         new Events.EventStrategy(),
     ];
 

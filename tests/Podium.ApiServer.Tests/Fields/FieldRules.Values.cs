@@ -187,5 +187,31 @@ internal static partial class FieldRules
         NodeSpec.podCIDRs => ["10.0.0.0/24"]
         NodeSpec.configSource => never: refused since 1.24
         NodeSpec.externalID => never: dropped since 1.12
+        LimitRangeItem.type => "Container"
+        LimitRangeItem.max => {"cpu":"4"} | {"cpu":"5"}
+        LimitRangeItem.default => {"cpu":"3"} | {"cpu":"4"}
+        LimitRangeItem.defaultRequest => {"cpu":"2"} | {"cpu":"1"}
+        LimitRangeItem.min => {"cpu":"1"} | {"cpu":"500m"}
+        LimitRangeItem.maxLimitRequestRatio => {"cpu":"2"} | {"cpu":"3"}
+        ResourceQuotaSpec.hard => {"cpu":"4"} | {"cpu":"5"}
+        ResourceQuotaStatus.hard => {"cpu":"4"} | {"cpu":"5"}
+        ResourceQuotaStatus.used => {"cpu":"4"} | {"cpu":"5"}
+        ResourceQuotaSpec.scopes => ["NotTerminating"]
+        ScopedResourceSelectorRequirement.operator => "In" | "NotIn"
+        ScopedResourceSelectorRequirement.scopeName => "PriorityClass"
+        PodDisruptionBudgetSpec.minAvailable => never: excludes maxUnavailable
+        spec.selector.matchLabels => {"a":"a"}
+        spec.selector.matchExpressions.key => "a"
+        spec.selector.matchExpressions.operator => "In"
+        spec.selector.matchExpressions.values => ["a"]
+        PodDisruptionBudgetSpec.maxUnavailable => 1 | "20%"
+        PodDisruptionBudgetSpec.unhealthyPodEvictionPolicy => "AlwaysAllow" | "IfHealthyBudget"
+        PodDisruptionBudgetStatus.conditions.status => "True" | "False"
+        Condition.status => "True" | "False"
+        PriorityClass.preemptionPolicy => "Never"
+        PriorityClass.value => 5
+        PriorityClass.globalDefault => never: only one class may say so
+        RuntimeClass.handler => "a"
+        Overhead.podFixed => {"cpu":"1"} | {"cpu":"2"}
         """;
 }

@@ -6,12 +6,21 @@ using Podium.ApiServer.Tests.Server;
 namespace Podium.ApiServer.Tests.Fields;
 
 /// <summary>Every field of every kind, over HTTP: what is written comes back, belongs to whoever wrote it, and can be changed.</summary>
-public sealed class FieldTests(TestServer server) : IClassFixture<TestServer>
+public sealed class FieldTests(TestServer server) : IClassFixture<TestServer>, IAsyncLifetime
 {
     public static TheoryData<string> Kinds =>
-        ["configmaps", "events", "events.k8s.io", "leases", "namespaces", "nodes", "pods", "podtemplates", "secrets", "serviceaccounts"];
+    [
+        "configmaps", "events", "events.k8s.io", "leases", "limitranges", "namespaces", "nodes", "poddisruptionbudgets", "pods", "podtemplates",
+        "priorityclasses", "resourcequotas", "runtimeclasses", "secrets", "serviceaccounts",
+    ];
 
     private ApiCaller Admin => server.Admin;
+
+    // The class that the sample pod names: only a class gives a pod its overhead.
+    public Task InitializeAsync() => Admin.PostAsync("/apis/node.k8s.io/v1/runtimeclasses",
+        """{"metadata":{"name":"a"},"handler":"a","overhead":{"podFixed":{"cpu":"1"}}}""");
+
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Theory]
     [MemberData(nameof(Kinds))]

@@ -14,8 +14,8 @@ namespace Podium.ApiServer.Registry.Writing;
 
 /// <summary>
 /// The one road of every creation and update of a kind, from HTTP or in process. The steps: (1) names and versions, (2) defaults,
-/// (3) what the client has no say in, (4) admission, (5) managed fields, (6) the canonical form, (7) validation, (8) nothing changed: nothing
-/// written, (9) compare and swap.
+/// (3) admission's changes, (4) what the client has no say in, which may follow from them, (5) managed fields, (6) the canonical form,
+/// (7) validation and admission's checks, (8) nothing changed: nothing written, (9) compare and swap.
 /// </summary>
 internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices services)
 {
@@ -52,7 +52,10 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
         // 2. Defaults.
         strategy.Default(tree);
 
-        // 3. What the client has no say in.
+        // 3. Admission's changes.
+        await MutateAsync(new(AdmissionOperation.Create, strategy, request, tree, null), cancellationToken);
+
+        // 4. What the client has no say in.
         ObjectMetaRules.FillForCreate(metadata, services.Time.GetUtcNow());
         metadata.Remove("generation");
         if (strategy.CountsGenerations)
@@ -67,12 +70,6 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
             if (generateName.Length > 0)
             {
                 metadata["name"] = GeneratedNames.Make(generateName);
-            }
-
-            // 4. Admission.
-            if (attempt == 1)
-            {
-                await MutateAsync(new(AdmissionOperation.Create, strategy, request, tree, null), cancellationToken);
             }
 
             // 5. to 7.
@@ -191,7 +188,10 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
         // 2. Defaults.
         strategy.Default(tree);
 
-        // 3. What the client has no say in.
+        // 3. Admission's changes.
+        await MutateAsync(new(AdmissionOperation.Update, strategy, request, tree, old), cancellationToken);
+
+        // 4. What the client has no say in.
         ObjectMetaRules.FillForUpdate(metadata, oldMetadata);
         if (subresource is null)
         {
@@ -201,9 +201,6 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
         {
             subresource.Prepare(tree, old);
         }
-
-        // 4. Admission.
-        await MutateAsync(new(AdmissionOperation.Update, strategy, request, tree, old), cancellationToken);
 
         // 5. Managed fields, of 6. the canonical form.
         var canonical = Canonicalize(tree);
