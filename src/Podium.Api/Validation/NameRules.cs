@@ -252,7 +252,7 @@ public static partial class NameRules
 
     private static int ByteLength(string value) => System.Text.Encoding.UTF8.GetByteCount(value);
 
-    private static string Explain(string rule, string format, params ReadOnlySpan<string> examples)
+    internal static string Explain(string rule, string format, params ReadOnlySpan<string> examples)
     {
         var text = new System.Text.StringBuilder(rule).Append(" (e.g. ");
         for (var i = 0; i < examples.Length; i++)
