@@ -1,5 +1,6 @@
 using Podium.Api.Core.V1;
 using Podium.Api.OpenApi;
+using Podium.ApiServer.Apps;
 using Podium.ApiServer.Coordination;
 using Podium.ApiServer.Core.Configuration;
 using Podium.ApiServer.Core.Limits;
@@ -7,6 +8,7 @@ using Podium.ApiServer.Core.Namespaces;
 using Podium.ApiServer.Core.Nodes;
 using Podium.ApiServer.Core.Pods;
 using Podium.ApiServer.Core.Services;
+using Podium.ApiServer.Core.Workloads;
 using Podium.ApiServer.Discovery;
 using Podium.ApiServer.Nodes;
 using Podium.ApiServer.Policy;
@@ -34,6 +36,9 @@ internal static class BuiltInResources
         new EndpointSliceStrategy(),
         new ServiceAccountStrategy(tokens),
         new PodTemplateStrategy(),
+        new ReplicationControllerStrategy(),
+        new ReplicaSetStrategy(),
+        new DeploymentStrategy(),
         new Core.Events.EventStrategy(),
         new LeaseStrategy(),
         new LimitRangeStrategy(),

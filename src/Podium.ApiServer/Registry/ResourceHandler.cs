@@ -88,6 +88,9 @@ internal sealed class ResourceHandler(ResourceTable table, TimeProvider time) : 
             case (UpdateSubresource part, "patch"):
                 await PatchAsync(request, endpoint, part);
                 break;
+            case (ScaleSubresource scale, "get" or "update" or "patch"):
+                await ScaleAnswer.WriteAsync(request, endpoint, scale, time);
+                break;
             case (CreateSubresource action, "create"):
                 await ActAsync(request, action);
                 break;
@@ -212,7 +215,7 @@ internal sealed class ResourceHandler(ResourceTable table, TimeProvider time) : 
         await Answer.WriteAsync(request.Http, code, buffer.WrittenMemory, format);
     }
 
-    private static void SendWarnings(ApiRequest request, WriteRequest write)
+    internal static void SendWarnings(ApiRequest request, WriteRequest write)
     {
         foreach (var warning in write.Warnings)
         {

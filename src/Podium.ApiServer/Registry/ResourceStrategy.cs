@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Podium.Api;
 using Podium.Api.OpenApi;
 using Podium.Api.Schema;
+using Podium.Api.Trees;
 using Podium.Api.Trees.Apply;
 using Podium.Api.Trees.Defaulting;
 using Podium.Api.Validation;
@@ -53,6 +54,9 @@ internal abstract class ResourceStrategy
 
     /// <summary>Whether metadata.generation counts changes of the desired state.</summary>
     public virtual bool CountsGenerations => HasStatus;
+
+    /// <summary>Whether an update changes what the object asks for, so that metadata.generation counts it.</summary>
+    public virtual bool DesiredStateDiffers(JsonObject tree, JsonObject old) => FieldsDiffer(tree, old);
 
     /// <summary>Whether a deletion answers with the object and not with a Status.</summary>
     public virtual bool ReturnsDeletedObject => false;
@@ -153,6 +157,20 @@ internal abstract class ResourceStrategy
         }
 
         return null;
+    }
+
+    /// <summary>Whether two states of an object differ in anything but metadata and status.</summary>
+    public static bool FieldsDiffer(JsonObject tree, JsonObject old)
+    {
+        foreach (var field in tree.Select(p => p.Key).Concat(old.Select(p => p.Key)))
+        {
+            if (field is not ("metadata" or "status") && !TreeEquality.DeepEquals(tree[field], old[field]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Takes a field over from the old object.</summary>

@@ -24,9 +24,12 @@ internal sealed record ScaleSubresource(Func<IKubernetesObject, ScaleFacts> Read
     public static ScaleSubresource Of<T>(Func<T, ScaleFacts> read)
         where T : class, IKubernetesObject<T> => new(obj => read((T)obj));
 
-    /// <summary>The names of the kind Scale, as a URL of one resource knows it.</summary>
-    public static ResourceInfo ResourceOf(ResourceInfo scaled) =>
-        new("autoscaling", "v1", "Scale", $"{scaled.Plural}/scale", "scale", scaled.Namespaced, [], []);
+    /// <summary>The names of what is written.</summary>
+    public static ResourceInfo Body { get; } = new("autoscaling", "v1", "Scale", "scale", "scale", true, [], []);
+
+    /// <summary>The names under which refusals speak of the scale of a kind: <c>deployments/scale.apps</c>.</summary>
+    public static ResourceInfo NamesUnder(ResourceInfo scaled) =>
+        new(scaled.Group, scaled.Version, scaled.Kind, $"{scaled.Plural}/scale", "scale", scaled.Namespaced, [], []);
 
     public override ServedSubresource ToServed(ResourceStrategy strategy) => new(Name, new("autoscaling", "v1", "Scale"), Verbs, Scale.Schema);
 

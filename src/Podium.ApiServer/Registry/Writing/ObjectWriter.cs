@@ -204,7 +204,9 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
 
         // 5. Managed fields, of 6. the canonical form.
         var canonical = Canonicalize(tree);
-        if (strategy.CountsGenerations && DesiredStateDiffers(canonical, old))
+        if (strategy.CountsGenerations && (subresource is null
+            ? strategy.DesiredStateDiffers(canonical, old)
+            : ResourceStrategy.FieldsDiffer(canonical, old)))
         {
             canonical["metadata"]!["generation"] = (JsonTree.GetInteger(old, "metadata", "generation") ?? 0) + 1;
             canonical = Canonicalize(canonical);
@@ -284,19 +286,6 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
         && !strategy.IsHeld(tree)
         && JsonTree.GetString(old, "metadata", "deletionTimestamp").Length > 0
         && (JsonTree.GetInteger(old, "metadata", "deletionGracePeriodSeconds") ?? 0) == 0;
-
-    private static bool DesiredStateDiffers(JsonObject tree, JsonObject old)
-    {
-        foreach (var field in tree.Select(p => p.Key).Concat(old.Select(p => p.Key)))
-        {
-            if (field is not ("metadata" or "status") && !TreeEquality.DeepEquals(tree[field], old[field]))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     // Kubernetes passes errors of its storage on without a reason.
     private static StatusException Plain(string message) => new(new() { Outcome = "Failure", Code = 500, Message = message });

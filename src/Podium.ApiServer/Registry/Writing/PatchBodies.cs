@@ -14,10 +14,20 @@ internal static class PatchBodies
     /// <summary>The change that a patch makes.</summary>
     public static ObjectChange Make(
         ResourceStrategy strategy, WriteRequest write, PatchType type, ReadOnlyMemory<byte> body, bool force, TimeProvider time) =>
-        type == PatchType.Apply ? new ApplyChange(strategy, write, body, force, time) : new PatchChange(strategy, write, type, body);
+        type == PatchType.Apply ? new ApplyChange(strategy, write, body, force, time) : new PatchChange(strategy.Resource, strategy.Schema, write, type, body);
 
     /// <summary>The change that a PATCH asks for.</summary>
     public static async ValueTask<ObjectChange> ReadAsync(ApiRequest request, ResourceStrategy strategy, WriteRequest write, TimeProvider time)
+    {
+        var (type, body) = await ReadAsync(request);
+        return Make(strategy, write, type, body, IsForced(request), time);
+    }
+
+    /// <summary>Whether an apply takes over what others manage.</summary>
+    public static bool IsForced(ApiRequest request) => RequestInfoParser.IsTrue(request.Query("force"));
+
+    /// <summary>The patch of a PATCH, whatever it is for.</summary>
+    public static async ValueTask<(PatchType Type, byte[] Body)> ReadAsync(ApiRequest request)
     {
         var type = RequestBody.MediaType(request.Http.Request) switch
         {
@@ -39,7 +49,6 @@ internal static class PatchBodies
                 [FieldError.Forbidden(FieldPath.Root("force"), "may not be specified for non-apply patch")]);
         }
 
-        var body = await RequestBody.ReadAsync(request.Http.Request, request.Aborted);
-        return Make(strategy, write, type, body, RequestInfoParser.IsTrue(request.Query("force")), time);
+        return (type, await RequestBody.ReadAsync(request.Http.Request, request.Aborted));
     }
 }

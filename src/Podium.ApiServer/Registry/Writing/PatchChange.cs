@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Podium.Api;
 using Podium.Api.Errors;
+using Podium.Api.Schema;
 using Podium.Api.Trees;
 using Podium.Api.Trees.Decoding;
 using Podium.Api.Trees.Patches;
@@ -11,11 +13,13 @@ using Podium.Store;
 namespace Podium.ApiServer.Registry.Writing;
 
 /// <summary>A PATCH of one of the three kinds that change what is there.</summary>
-/// <param name="strategy">The kind.</param>
+/// <param name="resource">The kind's names.</param>
+/// <param name="schema">The kind's schema.</param>
 /// <param name="write">The write.</param>
 /// <param name="type">The patch's format.</param>
 /// <param name="body">The patch.</param>
-internal sealed class PatchChange(ResourceStrategy strategy, WriteRequest write, PatchType type, ReadOnlyMemory<byte> body) : ObjectChange
+internal sealed class PatchChange(
+    ResourceInfo resource, SchemaNode schema, WriteRequest write, PatchType type, ReadOnlyMemory<byte> body) : ObjectChange
 {
     // Whoever patches says what is to change, and not from which state: a lost race is tried again.
     public override bool IsConditional => false;
@@ -28,7 +32,7 @@ internal sealed class PatchChange(ResourceStrategy strategy, WriteRequest write,
             {
                 PatchType.Json => JsonPatch.Apply(current!, body.Span),
                 PatchType.Merge => MergePatch.Apply(current!, body.Span),
-                _ => StrategicMergePatch.Apply(current!, body.Span, strategy.Schema),
+                _ => StrategicMergePatch.Apply(current!, body.Span, schema),
             };
             var decoded = Decode(patched.Tree);
             CheckStrict([.. patched.StrictErrors, .. decoded.StrictErrors], patched.Tree);
@@ -45,7 +49,7 @@ internal sealed class PatchChange(ResourceStrategy strategy, WriteRequest write,
     {
         try
         {
-            return TreeDecoder.DecodeTree(patched, strategy.Schema);
+            return TreeDecoder.DecodeTree(patched, schema);
         }
         catch (DecodeException wrong)
         {
@@ -60,7 +64,7 @@ internal sealed class PatchChange(ResourceStrategy strategy, WriteRequest write,
             throw Refusal(patched, "strict decoding error: " + string.Join(", ", errors));
         }
 
-        ObjectBody.CheckStrict(errors, strategy.Resource, write);
+        ObjectBody.CheckStrict(errors, resource, write);
     }
 
     private void CheckKind(JsonObject tree)
@@ -72,9 +76,9 @@ internal sealed class PatchChange(ResourceStrategy strategy, WriteRequest write,
         }
 
         var (version, kind) = (JsonTree.GetString(tree, "apiVersion"), JsonTree.GetString(tree, "kind"));
-        if (version.Length > 0 && kind.Length > 0 && (version != strategy.Resource.ApiVersion || kind != strategy.Resource.Kind))
+        if (version.Length > 0 && kind.Length > 0 && (version != resource.ApiVersion || kind != resource.Kind))
         {
-            throw Refusal(tree, $"{kind} of version {version} cannot become a {strategy.Resource.Kind} of version {strategy.Resource.ApiVersion}");
+            throw Refusal(tree, $"{kind} of version {version} cannot become a {resource.Kind} of version {resource.ApiVersion}");
         }
     }
 

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
-using Podium.Api.Autoscaling.V1;
 using Podium.Api.Errors;
 using Podium.Api.Trees;
-using Podium.Api.Trees.Decoding;
 using Podium.Api.Validation;
 using Podium.ApiServer.Registry.Subresources;
 using Podium.Store;
@@ -32,8 +30,7 @@ internal sealed class ScaleChange(ResourceStrategy strategy, ScaleSubresource su
 
         if (JsonTree.GetString(scale, "metadata", "uid") is { Length: > 0 } uid && uid != obj.Metadata.Uid)
         {
-            var resource = strategy.Resource;
-            throw StatusException.Conflict(resource with { Plural = $"{resource.Plural}/scale" }, name,
+            throw StatusException.Conflict(ScaleSubresource.NamesUnder(strategy.Resource), name,
                 $"Precondition failed: UID in precondition: {uid}, UID in object meta: {obj.Metadata.Uid}");
         }
 
