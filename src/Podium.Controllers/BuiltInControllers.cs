@@ -2,6 +2,8 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Podium.Client;
 using Podium.Client.Informers;
+using Podium.Client.Recording;
+using Podium.Controllers.GarbageCollection;
 using Podium.Controllers.Namespaces;
 using Podium.Controllers.NodeIpam;
 using Podium.Controllers.RootCertificates;
@@ -18,6 +20,9 @@ namespace Podium.Controllers;
 public sealed record ControllerContext(
     IApiClient Client, IMetadataClient Metadata, InformerSet Informers, TimeProvider Time, ILoggerFactory Loggers)
 {
+    /// <summary>Makes what a component, such as <c>replicaset-controller</c>, records its events with.</summary>
+    public required Func<string, IEventRecorder> Events { get; init; }
+
     /// <summary>The addresses of pods, of which each node gets a part.</summary>
     public required IPNetwork PodCidr { get; init; }
 
@@ -35,5 +40,6 @@ public static class BuiltInControllers
         new RootCertificateController(context),
         new NamespaceController(context),
         new NodeIpamController(context),
+        new GarbageCollector(context),
     ];
 }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Podium.Api;
-using Podium.Api.Errors;
 
 namespace Podium.Client.Informers;
 
@@ -12,12 +11,9 @@ namespace Podium.Client.Informers;
 /// one after the other, after the cache shows the change.
 /// </summary>
 /// <typeparam name="T">The kind.</typeparam>
-public sealed partial class Informer<T> : IInformer
+public sealed class Informer<T> : IInformer
     where T : class, IKubernetesObject<T>
 {
-    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(10);
-
     private readonly IApiClient client;
     private readonly InformerSelection selection;
     private readonly TimeProvider time;
@@ -68,45 +64,18 @@ public sealed partial class Informer<T> : IInformer
     }
 
     /// <inheritdoc/>
-    public async Task RunAsync(CancellationToken cancellationToken)
-    {
-        var retry = FirstRetry;
-        var version = "";
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            try
-            {
-                if (version.Length == 0)
-                {
-                    version = await ListAsync(cancellationToken);
-                    Advance(version);
-                    synced.TrySetResult();
-                }
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        new ListWatchLoop(typeof(T).Name, time, logger).RunAsync(ListAsync, WatchAsync, cancellationToken);
 
-                var watch = client.WatchAsync<T>(
-                    new WatchRequest(version, selection.Namespace, selection.LabelSelector, selection.FieldSelector), cancellationToken);
-                await foreach (var change in watch.WithCancellation(cancellationToken))
-                {
-                    version = change.Object.Metadata.ResourceVersion;
-                    Apply(change);
-                    Advance(version);
-                    retry = FirstRetry;
-                }
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (StatusException refusal) when (refusal.Code == 410)
-            {
-                version = ""; // The server no longer has the changes since then: list again.
-            }
-            catch (Exception failure) when (failure is StatusException or HttpRequestException or IOException or OperationCanceledException)
-            {
-                LogRetry(typeof(T).Name, retry, failure);
-                await Task.Delay(retry, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                retry = TimeSpan.FromTicks(Math.Min(retry.Ticks * 2, LongestRetry.Ticks));
-            }
+    private async Task WatchAsync(string version, Action<string> reached, CancellationToken cancellationToken)
+    {
+        var watch = client.WatchAsync<T>(
+            new WatchRequest(version, selection.Namespace, selection.LabelSelector, selection.FieldSelector), cancellationToken);
+        await foreach (var change in watch.WithCancellation(cancellationToken))
+        {
+            Apply(change);
+            Advance(change.Object.Metadata.ResourceVersion);
+            reached(change.Object.Metadata.ResourceVersion);
         }
     }
 
@@ -129,6 +98,8 @@ public sealed partial class Informer<T> : IInformer
             }
         }
 
+        Advance(list.ResourceVersion);
+        synced.TrySetResult();
         return list.ResourceVersion;
     }
 
@@ -198,7 +169,4 @@ public sealed partial class Informer<T> : IInformer
             handler(change);
         }
     }
-
-    [LoggerMessage(1, LogLevel.Warning, "informer of {kind} lost its watch; trying again in {retry}")]
-    private partial void LogRetry(string kind, TimeSpan retry, Exception failure);
 }

@@ -76,12 +76,12 @@ internal sealed class ControlPlane : IAsyncDisposable
         var scheduling = Server.CreateClient(UserInfo.Scheduler);
         var managing = Server.CreateClient(UserInfo.ControllerManager);
         var informers = new InformerSet(managing, time, loggers);
-        var recorder = new EventRecorder(scheduling, "default-scheduler", "", time, loggers.CreateLogger<EventRecorder>());
-        components.Start("scheduler events", recorder.RunAsync);
+        var recorder = StartRecorder(components, scheduling, "default-scheduler");
         var scheduler = new PodScheduler(scheduling, informers.Of<Pod>(), informers.Of<Node>(), recorder, time, new Random(), loggers);
         components.Start("scheduler", scheduler.RunAsync);
         var controllers = BuiltInControllers.All(new(managing, Server.CreateMetadataClient(UserInfo.ControllerManager), informers, time, loggers)
         {
+            Events = component => StartRecorder(components, managing, component),
             PodCidr = IPNetwork.Parse(options.PodCidr),
             AuthorityPem = Server.Certificates.Authority.Certificate.ExportCertificatePem() + "\n",
         });
@@ -103,6 +103,13 @@ internal sealed class ControlPlane : IAsyncDisposable
     {
         await Server.DisposeAsync();
         await store.DisposeAsync();
+    }
+
+    private EventRecorder StartRecorder(Components components, IApiClient client, string component)
+    {
+        var recorder = new EventRecorder(client, component, "", time, loggers.CreateLogger<EventRecorder>());
+        components.Start($"events of {component}", recorder.RunAsync);
+        return recorder;
     }
 
     private static IPAddress FirstServiceAddress(ClusterOptions options)
