@@ -29,7 +29,6 @@ public sealed partial record JobSpec
     /// NonIndexed counts successes alike; Indexed gives each pod a number from 0 to completions minus 1 and wants one success for each.
     /// NonIndexed where not given.
     /// </summary>
-    [Default("NonIndexed")]
     public string? CompletionMode { get; init; }
 
     /// <summary>How many pods must succeed. Where not given, the success of any pod ends the job well.</summary>
@@ -67,7 +66,6 @@ public sealed partial record JobSpec
     public SuccessPolicy? SuccessPolicy { get; init; }
 
     /// <summary>Whether the job waits: its running pods are ended and none is made. False where not given.</summary>
-    [Default(false)]
     public bool? Suspend { get; init; }
 
     /// <summary>What a pod looks like. Its restart policy can only be Never or OnFailure.</summary>
