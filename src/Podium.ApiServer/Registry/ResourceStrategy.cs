@@ -61,6 +61,9 @@ internal abstract class ResourceStrategy
     /// <summary>Whether a deletion answers with the object and not with a Status.</summary>
     public virtual bool ReturnsDeletedObject => false;
 
+    /// <summary>What becomes of an object's dependents where its deletion does not say: <c>Orphan</c>, or empty for the background.</summary>
+    public virtual string DefaultPropagation => "";
+
     /// <summary>After how long an object goes by itself; null for never.</summary>
     public virtual TimeSpan? TimeToLive => null;
 
@@ -80,6 +83,11 @@ internal abstract class ResourceStrategy
         {
             tree.Remove("status");
         }
+    }
+
+    /// <summary>Completes a new object whose name is known by now; called again where a made name was taken.</summary>
+    public virtual void PrepareNamed(JsonObject tree)
+    {
     }
 
     /// <summary>Puts back what an update of the object itself may not change.</summary>

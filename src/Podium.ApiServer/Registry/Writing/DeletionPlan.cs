@@ -20,7 +20,7 @@ internal abstract record DeletionPlan
     {
         var tree = old.DeepClone().AsObject();
         var metadata = ObjectMetaRules.MetadataOf(tree);
-        var finalizersChanged = SetPropagation(metadata, options);
+        var finalizersChanged = SetPropagation(strategy, metadata, options);
         var held = JsonTree.GetArray(metadata, "finalizers") is { Count: > 0 } || strategy.IsHeld(tree);
         var deletionTime = JsonTree.GetString(metadata, "deletionTimestamp");
         if (deletionTime.Length > 0)
@@ -62,16 +62,21 @@ internal abstract record DeletionPlan
     }
 
     // The garbage collector's finalizers stand for the propagation that was asked for.
-    private static bool SetPropagation(JsonObject metadata, DeleteOptions options)
+    private static bool SetPropagation(ResourceStrategy strategy, JsonObject metadata, DeleteOptions options)
     {
         var policy = options.PropagationPolicy
             ?? (options.OrphanDependents is { } orphan ? orphan ? "Orphan" : "Background" : null);
+        var old = Finalizers(metadata);
+        if (policy is null && !old.Exists(f => f is "orphan" or "foregroundDeletion") && strategy.DefaultPropagation.Length > 0)
+        {
+            policy = strategy.DefaultPropagation;
+        }
+
         if (policy is null)
         {
             return false;
         }
 
-        var old = Finalizers(metadata);
         var wanted = old.Where(f => f is not ("orphan" or "foregroundDeletion")).ToList();
         if (policy is "Orphan" or "Foreground")
         {

@@ -72,6 +72,8 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
                 metadata["name"] = GeneratedNames.Make(generateName);
             }
 
+            strategy.PrepareNamed(tree);
+
             // 5. to 7.
             var canonical = Canonicalize(tree);
             if (!applied)
