@@ -26,6 +26,9 @@ public sealed record ControllerContext(
     /// <summary>The addresses of pods, of which each node gets a part.</summary>
     public required IPNetwork PodCidr { get; init; }
 
+    /// <summary>A part of <see cref="PodCidr"/> that no node gets, because something else has its addresses; empty for none.</summary>
+    public string ReservedCidr { get; init; } = "";
+
     /// <summary>The cluster's certificate authority, as PEM, which every namespace's pods are told.</summary>
     public required string AuthorityPem { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Podium.Api;
+using Podium.Api.Core.V1;
 
 namespace Podium.Kubelet;
 
@@ -21,6 +22,9 @@ public sealed record KubeletOptions
 
     /// <summary>Labels to register the node with, beside Kubernetes' own.</summary>
     public IReadOnlyDictionary<string, string> NodeLabels { get; init; } = EmptyMap.Strings;
+
+    /// <summary>Taints to register the node with. A node that is registered already keeps those it has.</summary>
+    public IReadOnlyList<Taint> NodeTaints { get; init; } = [];
 
     /// <summary>The port of the kubelet's HTTPS endpoint; 0 for none.</summary>
     public int Port { get; init; } = 10250;

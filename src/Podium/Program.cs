@@ -9,7 +9,9 @@ var root = new RootCommand("Podium: Kubernetes' pod orchestration in one program
     StatusCommand.Create(),
     LogsCommand.Create(),
     ImageCommand.Create(),
+    NodeCommand.Create(),
     ServerCommand.Create(),
+    AgentCommand.Create(),
 };
 
 var parsed = root.Parse(args);

@@ -1,5 +1,5 @@
 using System.Net;
-using Podium.Cluster;
+using Podium.Nodes;
 
 namespace Podium.Tests;
 

@@ -1,20 +1,14 @@
 using System.Buffers;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Podium.Api;
 
 namespace Podium.ApiServer.Discovery;
 
-/// <summary>Which Kubernetes this server speaks, and which Podium it is.</summary>
-public static class ServerVersion
+/// <summary>The answer to <c>/version</c>.</summary>
+internal static class ServerVersion
 {
-    /// <summary>The version, such as <c>v1.32.4+podium.0.1.0</c>.</summary>
-    public static string GitVersion { get; } =
-        "v1.32.4+podium." + (typeof(ServerVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
-            ?? "0.0.0").Split('+')[0];
-
-    internal static byte[] Json { get; } = Make();
+    public static byte[] Json { get; } = Make();
 
     private static byte[] Make()
     {
@@ -30,7 +24,7 @@ public static class ServerVersion
             writer.WriteStartObject();
             writer.WriteString("major", "1");
             writer.WriteString("minor", "32");
-            writer.WriteString("gitVersion", GitVersion);
+            writer.WriteString("gitVersion", PodiumVersion.GitVersion);
             writer.WriteString("gitCommit", "");
             writer.WriteString("gitTreeState", "clean");
             writer.WriteString("buildDate", "1970-01-01T00:00:00Z");

@@ -17,6 +17,7 @@ public sealed class NodeIpamController : KeyedController
     private readonly IApiClient client;
     private readonly Informer<Node> nodes;
     private readonly IPNetwork clusterCidr;
+    private readonly string reserved;
 
     // Ranges that were given out and that the informer may not show yet. Only the one worker uses it.
     private readonly Dictionary<string, string> given = new(StringComparer.Ordinal);
@@ -27,6 +28,7 @@ public sealed class NodeIpamController : KeyedController
     {
         client = context.Client;
         clusterCidr = context.PodCidr;
+        reserved = context.ReservedCidr;
         nodes = context.Informers.Of<Node>();
         EnqueueChangesOf(nodes);
     }
@@ -48,7 +50,7 @@ public sealed class NodeIpamController : KeyedController
 
         if (!given.TryGetValue(key.Name, out var range))
         {
-            var used = nodes.All.Select(n => n.Spec.PodCIDR).Concat(given.Values);
+            var used = nodes.All.Select(n => n.Spec.PodCIDR).Concat(given.Values).Append(reserved);
             range = PodCidrPlan.Next(clusterCidr, used)
                 ?? throw new InvalidOperationException($"the pod range {clusterCidr} has no room for node {key.Name}");
             given[key.Name] = range;

@@ -89,7 +89,8 @@ public sealed class ContainerdCleanup(ContainerdOptions options, TimeProvider ti
         {
             var address = Path.Combine(bundle, "address");
             if (File.Exists(address) && Uri.TryCreate(File.ReadAllText(address).Trim(), UriKind.Absolute, out var uri)
-                && uri.Scheme == "unix" && uri.LocalPath.StartsWith("/run/containerd/s/", StringComparison.Ordinal))
+                && uri.Scheme == "unix" && uri.LocalPath.StartsWith("/run/containerd/s/", StringComparison.Ordinal)
+                && File.Exists(uri.LocalPath))
             {
                 File.Delete(uri.LocalPath);
             }

@@ -135,6 +135,7 @@ internal sealed partial class NodeAgent(PodNode node, ILogger<NodeAgent> logger)
                             ["volumes.kubernetes.io/controller-managed-attach-detach"] = "true",
                         },
                     },
+                    Spec = new() { Taints = node.Options.NodeTaints },
                     Status = status,
                 },
                 cancellationToken);

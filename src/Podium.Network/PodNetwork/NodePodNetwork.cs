@@ -1,5 +1,6 @@
 using System.Globalization;
 using Podium.Network.HostPorts;
+using Podium.Network.Routes;
 
 namespace Podium.Network.PodNetwork;
 
@@ -58,6 +59,7 @@ public sealed class NodePodNetwork(PodNetworkOptions options)
             await SystemCommand.RunAsync("ip", ["link", "delete", options.BridgeName], null, cancellationToken).ConfigureAwait(false);
         }
 
+        await NodeRoutes.RemoveAsync(options, cancellationToken).ConfigureAwait(false);
         var route = await SystemCommand.RunAsync("ip", [.. LastResortRoute("show")], null, cancellationToken).ConfigureAwait(false);
         if (route.Length > 0)
         {
@@ -65,8 +67,18 @@ public sealed class NodePodNetwork(PodNetworkOptions options)
         }
 
         await SystemCommand.RunAsync("nft", ["-f", "-"], MasqueradeRules.Remove(options) + HostPortRules.Remove(options), cancellationToken).ConfigureAwait(false);
-        DeleteCniCache();
-        File.Delete(Path.Combine(options.CniConfigDirectory, ConfigFile));
+        RemoveFiles(options);
+    }
+
+    /// <summary>Removes the files alone: what a node leaves whose namespaces, and all links and rules in them, are gone already.</summary>
+    public static void RemoveFiles(PodNetworkOptions options)
+    {
+        DeleteCniCache(options);
+        if (Directory.Exists(options.CniConfigDirectory))
+        {
+            File.Delete(Path.Combine(options.CniConfigDirectory, ConfigFile));
+        }
+
         if (Directory.Exists(options.IpamDirectory))
         {
             Directory.Delete(options.IpamDirectory, recursive: true);
@@ -104,7 +116,7 @@ public sealed class NodePodNetwork(PodNetworkOptions options)
     /// The library keeps a file for each pod and network, and removes it with the pod; a pod that was killed leaves its
     /// own. Those of the loopback network are known only by the pods' IDs.
     /// </summary>
-    private void DeleteCniCache()
+    private static void DeleteCniCache(PodNetworkOptions options)
     {
         if (!Directory.Exists(CniCacheDirectory))
         {

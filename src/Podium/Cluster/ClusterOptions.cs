@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Podium.Network.LocalNodes;
 using System.Text.Json.Serialization;
 
 namespace Podium.Cluster;
@@ -34,6 +35,9 @@ internal sealed record ClusterOptions
 
     /// <summary>The first node's name; empty for the machine's host name.</summary>
     public string NodeName { get; init; } = "";
+
+    /// <summary>How many nodes the cluster has on this machine: the control plane's own, and workers in namespaces.</summary>
+    public int Nodes { get; init; } = 1;
 
     /// <summary>Reads the options that a data directory holds; null where none was started there.</summary>
     /// <exception cref="UsageException">The file cannot be read.</exception>
@@ -78,7 +82,13 @@ internal sealed record ClusterOptions
             return string.Create(CultureInfo.InvariantCulture, $"--https-port {HttpsPort} is not a port: use 1 to 65535");
         }
 
+        if (Nodes is < 1 or > LocalNodeNetwork.NodesMax)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"--nodes {Nodes} is not a number of nodes: use 1 to {LocalNodeNetwork.NodesMax}");
+        }
+
         return FindCidrProblem("--pod-cidr", PodCidr, "10.244.0.0/16", longestPrefix: 24)
+            ?? FindRoomProblem()
             ?? FindCidrProblem("--service-cidr", ServiceCidr, "10.96.0.0/16", longestPrefix: 28)
             ?? (Overlap(IPNetwork.Parse(PodCidr), IPNetwork.Parse(ServiceCidr))
                 ? $"--pod-cidr {PodCidr} and --service-cidr {ServiceCidr} overlap: choose ranges that share no address"
@@ -100,6 +110,15 @@ internal sealed record ClusterOptions
         return network.PrefixLength is >= 8 && network.PrefixLength <= longestPrefix
             ? null
             : string.Create(CultureInfo.InvariantCulture, $"{flag} \"{value}\" has an unusable size: use a prefix of /8 to /{longestPrefix}, such as {example}");
+    }
+
+    private string? FindRoomProblem()
+    {
+        // A /24 for each node's pods; with several nodes, the last one is for the nodes' own addresses.
+        var parts = 1 << (24 - IPNetwork.Parse(PodCidr).PrefixLength);
+        return Nodes > 1 && parts < Nodes + 1
+            ? string.Create(CultureInfo.InvariantCulture, $"--pod-cidr \"{PodCidr}\" has no room for {Nodes} nodes: each takes 256 addresses, and the nodes themselves another 256")
+            : null;
     }
 
     private static bool Overlap(IPNetwork a, IPNetwork b) => a.Contains(b.BaseAddress) || b.Contains(a.BaseAddress);

@@ -1,15 +1,12 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Podium.Api;
 using Podium.Api.Core.V1;
 using Podium.ApiServer.Authentication;
 using Podium.ApiServer.Certificates;
-using Podium.ApiServer.Discovery;
 using Podium.Client;
-using Podium.Kubelet;
+using Podium.Nodes;
 
 namespace Podium.Cluster;
 
@@ -35,18 +32,24 @@ internal static class ClusterServer
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, stopping));
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stopping));
-        using var loggers = OpenLog();
+        using var loggers = ProgramLog.Open();
         Directory.CreateDirectory(options.DataDirectory);
         Directory.CreateDirectory(Path.GetDirectoryName(ClusterPaths.PidFile(options.DataDirectory))!);
         File.Delete(ClusterPaths.DownRequest(options.DataDirectory));
         options.Save();
-        var nodeName = NodeNameOf(options);
-        var nodeAddress = NodeAddress.Find();
+        var nodeAddress = MachineAddress.Find();
+        var node = NodeOptions.Of(options, NodeNameOf(options)) with { Address = nodeAddress.ToString(), KubeletPort = options.KubeletPort, IsControlPlane = true };
+        var machines = LocalNodes.Machines(options, time);
         try
         {
-            using var runtime = new NodeRuntime(options, nodeName, time, loggers);
+            using var runtime = new NodeRuntime(node, time, loggers);
             var runtimeStarted = Task.Run(
-                () => report.DoAsync("containerd answers, images are in place", time, () => runtime.StartAsync(stopping.Token)), stopping.Token);
+                () => report.DoAsync("containerd answers, images are in place", time, async () =>
+                {
+                    await runtime.StartAsync(stopping.Token);
+                    await runtime.ImportImagesAsync(stopping.Token);
+                }),
+                stopping.Token);
             ControlPlane? controlPlane = null;
             try
             {
@@ -66,19 +69,25 @@ internal static class ClusterServer
             ProcessMark.Current.Write(ClusterPaths.PidFile(options.DataDirectory));
             await using var components = new Components(loggers.CreateLogger<Components>());
             plane.Start(options, components);
+            await StartMachinesAsync(options, machines, plane.Server.Certificates, stopping.Token);
             await runtimeStarted;
-            var nodeClient = plane.Server.CreateClient(UserInfo.Node(nodeName));
-            using var kubeletSocket = KubeletPort.Claim(options.KubeletPort);
-            var kubelet = new Kubelet.Kubelet(
-                KubeletOptionsOf(options, nodeName, nodeAddress, plane.Server.Certificates, runtime, kubeletSocket),
-                nodeClient, runtime.Cri, runtime.Events, time, loggers);
-            components.Start("containerd", runtime.KeepAsync);
-            components.Start("kubelet", kubelet.RunAsync);
-            components.Start("host ports", token => runtime.KeepHostPortsAsync(nodeClient, token));
-            await report.DoAsync("the pod network is set up", time, () =>
-                components.UnlessBrokenAsync(runtime.SetUpNetworkAsync(nodeClient, stopping.Token)));
-            await report.DoAsync($"node {nodeName} is ready", time, () =>
-                components.UnlessBrokenAsync(UntilReadyAsync(plane.Server.CreateClient(UserInfo.ApiServer), nodeName, startedAt, stopping.Token)));
+            var certificates = plane.Server.Certificates;
+            using var parts = new NodeParts(
+                node,
+                new NodeIdentity(certificates.Kubelet(node.Name, [nodeAddress]), new(certificates.Authority.Certificate), PodiumVersion.GitVersion),
+                runtime, plane.Server.CreateClient(UserInfo.Node(node.Name)), time, loggers);
+            parts.Start(components);
+            await report.DoAsync("the pod network is set up", time, () => components.UnlessBrokenAsync(parts.NetworkReady.WaitAsync(stopping.Token)));
+            var watching = plane.Server.CreateClient(UserInfo.ApiServer);
+            await report.DoAsync($"node {node.Name} is ready", time, () =>
+                components.UnlessBrokenAsync(UntilReadyAsync(watching, node.Name, startedAt, stopping.Token)));
+            foreach (var machine in machines.Where(machine => !machine.IsHeldStopped))
+            {
+                await report.DoAsync($"node {machine.Name} is ready", time, () =>
+                    components.UnlessBrokenAsync(UntilReadyAsync(watching, machine.Name, startedAt, stopping.Token)));
+            }
+
+            await components.UnlessBrokenAsync(UntilNamespacesAsync(watching, stopping.Token));
             report.Say(new StartStep("the cluster is ready", time.GetElapsedTime(started).TotalMilliseconds, StartOutcome.Ready));
 
             var first = await Task.WhenAny(components.Broken, Task.Delay(Timeout.InfiniteTimeSpan, time, stopping.Token));
@@ -89,7 +98,7 @@ internal static class ClusterServer
 
             if (endPodsOnStop || File.Exists(ClusterPaths.DownRequest(options.DataDirectory)))
             {
-                await kubelet.EndPodsAsync(CancellationToken.None);
+                await Task.WhenAll([parts.Kubelet.EndPodsAsync(CancellationToken.None), .. machines.Select(machine => machine.ShutDownAsync(CancellationToken.None))]);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -114,40 +123,28 @@ internal static class ClusterServer
     public static string NodeNameOf(ClusterOptions options) =>
         options.NodeName.Length > 0 ? options.NodeName : Dns.GetHostName().ToLowerInvariant();
 
-    private static ILoggerFactory OpenLog() => LoggerFactory.Create(logging => logging
-        .SetMinimumLevel(LogLevel.Information)
-        .AddFilter("Microsoft", LogLevel.Warning)
-        .AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-        }));
-
     private static void Stop(PosixSignalContext signal, CancellationTokenSource stopping)
     {
         signal.Cancel = true; // The program ends by itself, in order.
         stopping.Cancel();
     }
 
-    private static KubeletOptions KubeletOptionsOf(ClusterOptions options, string nodeName, IPAddress nodeAddress, ClusterCertificates certificates, NodeRuntime runtime, Socket kubeletSocket) => new()
+    // The further nodes are real machines to the cluster: each has its own credentials, and an agent that uses them.
+    private static async Task StartMachinesAsync(
+        ClusterOptions options, IReadOnlyList<LocalMachine> machines, ClusterCertificates certificates, CancellationToken cancellationToken)
     {
-        NodeName = nodeName,
-        ClusterName = options.Name,
-        DataDirectory = Path.Combine(ClusterPaths.Node(options.DataDirectory, nodeName), "kubelet"),
-        NodeIP = nodeAddress.ToString(),
-        NodeLabels = new Dictionary<string, string>(StringComparer.Ordinal)
+        if (machines.Count == 0)
         {
-            ["node-role.kubernetes.io/control-plane"] = "",
-            ["node.kubernetes.io/exclude-from-external-load-balancers"] = "",
-        },
-        Port = ((IPEndPoint)kubeletSocket.LocalEndPoint!).Port,
-        Listener = kubeletSocket,
-        ServerCertificate = certificates.Kubelet(nodeName, [nodeAddress]),
-        ClientAuthorities = new X509Certificate2Collection(certificates.Authority.Certificate),
-        Version = ServerVersion.GitVersion,
-        ImageArchives = runtime.ProvideImageAsync,
-    };
+            return;
+        }
+
+        await LocalNodes.NetworkOf(options).SetUpAsync(cancellationToken);
+        await Task.WhenAll(machines.Where(machine => !machine.IsHeldStopped).Select(machine =>
+        {
+            machine.WriteCertificates(certificates);
+            return machine.StartAsync(cancellationToken);
+        }));
+    }
 
     private static async Task UntilReadyAsync(
         IApiClient client, string nodeName, DateTimeOffset startedAt, CancellationToken cancellationToken)
@@ -158,6 +155,10 @@ internal static class ClusterServer
             new ObjectKey("", nodeName),
             node => node.Status.Conditions.Any(c => c is { Type: "Ready", Status: "True" } && c.LastHeartbeatTime > since),
             cancellationToken);
+    }
+
+    private static async Task UntilNamespacesAsync(IApiClient client, CancellationToken cancellationToken)
+    {
         foreach (var name in StartNamespaces)
         {
             await client.UntilAsync<ServiceAccount>(new ObjectKey(name, "default"), _ => true, cancellationToken);

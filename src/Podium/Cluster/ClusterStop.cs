@@ -2,6 +2,9 @@ using System.Net;
 using Podium.Cri.Containerd;
 using Podium.Kubeconfig;
 
+using Podium.Network.PodNetwork;
+using Podium.Nodes;
+
 namespace Podium.Cluster;
 
 /// <summary>
@@ -17,13 +20,14 @@ internal static class ClusterStop
         {
             Console.WriteLine($"Stopping cluster \"{options.Name}\": its pods end first");
             await File.WriteAllBytesAsync(ClusterPaths.DownRequest(options.DataDirectory), [], cancellationToken);
-            server.Signal("TERM");
+            server.Signal("TERM"); // It has the other nodes end their pods too.
             while (server.IsAlive)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken);
             }
         }
 
+        await Task.WhenAll(LocalNodes.Machines(options, time).Select(machine => machine.ShutDownAsync(cancellationToken))); // Where the server could not.
         await CleanUpAsync(options, time, cancellationToken);
         File.Delete(ClusterPaths.DownRequest(options.DataDirectory));
         if (!purge)
@@ -46,17 +50,19 @@ internal static class ClusterStop
     /// <summary>Removes every process, mount, namespace, link, rule and cgroup of a cluster whose server does not run.</summary>
     public static async Task CleanUpAsync(ClusterOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
+        await Task.WhenAll(LocalNodes.Machines(options, time).Select(machine => machine.RemoveAsync(cancellationToken)));
+        await LocalNodes.NetworkOf(options).TearDownAsync(cancellationToken);
         var nodes = Path.Combine(options.DataDirectory, "nodes");
         foreach (var node in Directory.Exists(nodes) ? Directory.GetDirectories(nodes).Select(path => Path.GetFileName(path)!) : [])
         {
             if (options.ContainerRuntimeEndpoint.Length == 0)
             {
-                await new ContainerdCleanup(NodeRuntime.ContainerdOptionsOf(options, node), time)
+                await new ContainerdCleanup(NodeRuntime.ContainerdOptionsOf(NodeOptions.Of(options, node)), time)
                     .RunAsync(options.DataDirectory, $"podium-{options.Name}", cancellationToken);
             }
 
             // The tear-down needs no range of its own: it goes by the names of the cluster and the node.
-            await NodeRuntime.NetworkOf(options, node, IPNetwork.Parse(options.PodCidr).ToString()).TearDownAsync(cancellationToken);
+            await new NodePodNetwork(NodeNetwork.OptionsOf(NodeOptions.Of(options, node), options.PodCidr)).TearDownAsync(cancellationToken);
         }
     }
 }

@@ -11,6 +11,8 @@ using Podium.Scheduler;
 using Podium.Store;
 using Podium.Store.Sqlite;
 
+using Podium.Nodes;
+
 namespace Podium.Cluster;
 
 /// <summary>The store, the API server on it, and what works through it: scheduler and controllers.</summary>
@@ -56,7 +58,7 @@ internal sealed class ControlPlane : IAsyncDisposable
                     DataDirectory = options.DataDirectory,
                     Address = IPAddress.Any,
                     Port = options.HttpsPort,
-                    CertificateAddresses = [nodeAddress, FirstServiceAddress(options)],
+                    CertificateAddresses = [nodeAddress, FirstServiceAddress(options), LocalNodes.NetworkOf(options).Gateway],
                     Time = time,
                     Logging = loggers,
                 },
@@ -83,6 +85,7 @@ internal sealed class ControlPlane : IAsyncDisposable
         {
             Events = component => StartRecorder(components, managing, component),
             PodCidr = IPNetwork.Parse(options.PodCidr),
+            ReservedCidr = options.Nodes > 1 ? LocalNodes.NetworkOf(options).Addresses.ToString() : "",
             AuthorityPem = Server.Certificates.Authority.Certificate.ExportCertificatePem() + "\n",
         });
 

@@ -14,11 +14,12 @@ internal static class UpCommand
         var httpsPort = new Option<int>("--https-port") { Description = "The API server's port", HelpName = "PORT", DefaultValueFactory = _ => defaults.HttpsPort };
         var podCidr = new Option<string>("--pod-cidr") { Description = "The addresses of pods", HelpName = "CIDR", DefaultValueFactory = _ => defaults.PodCidr };
         var serviceCidr = new Option<string>("--service-cidr") { Description = "The addresses of Services", HelpName = "CIDR", DefaultValueFactory = _ => defaults.ServiceCidr };
-        var nodeName = new Option<string>("--node-name") { Description = "The node's name (default: the machine's host name)", HelpName = "NAME", DefaultValueFactory = _ => "" };
+        var nodes = new Option<int>("--nodes") { Description = "How many nodes the cluster has on this machine", HelpName = "N", DefaultValueFactory = _ => defaults.Nodes };
+        var nodeName = new Option<string>("--node-name") { Description = "The first node's name (default: the machine's host name)", HelpName = "NAME", DefaultValueFactory = _ => "" };
         var kubeconfig = new Option<string>("--kubeconfig") { Description = "The kubeconfig to add the cluster to (default: $KUBECONFIG or ~/.kube/config)", HelpName = "FILE", DefaultValueFactory = _ => "" };
         var runtime = new Option<string>("--container-runtime-endpoint") { Description = "The CRI socket of a containerd that runs already (default: Podium starts its own)", HelpName = "SOCKET", DefaultValueFactory = _ => "" };
         var foreground = new Option<bool>("--foreground") { Description = "Stay in the foreground; Ctrl-C ends the cluster" };
-        foreach (var option in new Option[] { httpsPort, podCidr, serviceCidr, nodeName, kubeconfig, runtime, foreground })
+        foreach (var option in new Option[] { nodes, httpsPort, podCidr, serviceCidr, nodeName, kubeconfig, runtime, foreground })
         {
             command.Options.Add(option);
         }
@@ -32,6 +33,7 @@ internal static class UpCommand
             var options = (stored ?? new ClusterOptions { Name = selection.Name(parsed), DataDirectory = selection.DataDirectory(parsed) }) with
             {
                 Name = selection.Name(parsed),
+                Nodes = stored is null || Given(nodes) ? parsed.GetValue(nodes) : stored.Nodes,
                 HttpsPort = stored is null || Given(httpsPort) ? parsed.GetValue(httpsPort) : stored.HttpsPort,
                 PodCidr = stored is null || Given(podCidr) ? parsed.GetValue(podCidr)! : stored.PodCidr,
                 ServiceCidr = stored is null || Given(serviceCidr) ? parsed.GetValue(serviceCidr)! : stored.ServiceCidr,

@@ -3,6 +3,8 @@ using Podium.Cluster;
 using Podium.Cri.Containerd;
 using Podium.Cri.Images;
 
+using Podium.Nodes;
+
 namespace Podium.Images;
 
 /// <summary>
@@ -73,7 +75,7 @@ internal static class ImageImport
 
         foreach (var node in Directory.GetDirectories(Path.Combine(options.DataDirectory, "nodes")).Select(path => Path.GetFileName(path)!))
         {
-            using var runtime = new NodeRuntime(options, node, TimeProvider.System, NullLoggerFactory.Instance);
+            using var runtime = new NodeRuntime(NodeOptions.Of(options, node), TimeProvider.System, NullLoggerFactory.Instance);
             var importer = new ImageImporter(runtime.Containerd, runtime.Cri, TimeProvider.System, NullLogger<ImageImporter>.Instance);
             imported.Add((importer, await importer.ImportAsync(path, cancellationToken)));
         }

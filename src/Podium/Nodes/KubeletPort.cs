@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Podium.Cluster;
+namespace Podium.Nodes;
 
 /// <summary>
 /// The port of a node's kubelet: the usual one, or one that the kernel picks where another cluster's kubelet has it. Nobody

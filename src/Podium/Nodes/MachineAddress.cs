@@ -2,10 +2,10 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
-namespace Podium.Cluster;
+namespace Podium.Nodes;
 
 /// <summary>The address under which this machine is a node.</summary>
-internal static class NodeAddress
+internal static class MachineAddress
 {
     /// <summary>The IPv4 address of the interface that the default route uses; else of the first that is up; else loopback.</summary>
     public static IPAddress Find()

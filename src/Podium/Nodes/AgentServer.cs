@@ -1,0 +1,115 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
+using Podium.Api;
+using Podium.Client.Http;
+using Podium.Cluster;
+
+namespace Podium.Nodes;
+
+/// <summary>
+/// <c>podium agent</c>: one node in a process of its own, which knows its cluster only through the API. It outlives the server, and
+/// waits for it where it is away.
+/// </summary>
+internal static class AgentServer
+{
+    /// <summary>Runs the node until it is told to stop, or one of its parts breaks.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="cancellationToken">Told to stop.</param>
+    /// <returns>The program's exit code.</returns>
+    public static async Task<int> RunAsync(NodeOptions node, CancellationToken cancellationToken)
+    {
+        var time = TimeProvider.System;
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, stopping));
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stopping));
+        using var loggers = ProgramLog.Open();
+        node = node.Address.Length > 0 ? node : node with { Address = MachineAddress.Find().ToString() };
+        try
+        {
+            using var certificates = NodeCertificates.Load(NodePaths.Certificates(node.Directory));
+            using var connection = new ApiConnection(new ApiConnectionOptions
+            {
+                Server = new Uri(node.Server),
+                Authorities = certificates.Authorities,
+                ClientCertificate = () => certificates.Client,
+                UserAgent = $"podium-agent/{PodiumVersion.GitVersion}",
+            });
+            using var runtime = new NodeRuntime(node, time, loggers);
+            await runtime.StartAsync(stopping.Token);
+            using var parts = new NodeParts(
+                node, new NodeIdentity(certificates.Serving, certificates.Authorities, PodiumVersion.GitVersion), runtime,
+                new HttpApiClient(connection), time, loggers);
+            await using var components = new Components(loggers.CreateLogger<Components>());
+            parts.Start(components);
+            await Task.WhenAny(ImportImagesAsync(parts, runtime, stopping.Token), components.Broken);
+            var first = await Task.WhenAny(components.Broken, Task.Delay(Timeout.InfiniteTimeSpan, time, stopping.Token));
+            if (first == components.Broken)
+            {
+                return 1;
+            }
+
+            if (File.Exists(NodePaths.DownRequest(node.Directory)))
+            {
+                await parts.Kubelet.EndPodsAsync(CancellationToken.None);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Told to stop before it was ready.
+        }
+
+        return 0;
+    }
+
+    // After the node is ready: an image that a pod needs before that is brought in for it alone.
+    private static async Task ImportImagesAsync(NodeParts parts, NodeRuntime runtime, CancellationToken cancellationToken)
+    {
+        await parts.NetworkReady.WaitAsync(cancellationToken);
+        await runtime.ImportImagesAsync(cancellationToken);
+    }
+
+    private static void Stop(PosixSignalContext signal, CancellationTokenSource stopping)
+    {
+        signal.Cancel = true; // The program ends by itself, in order.
+        stopping.Cancel();
+    }
+}
+
+/// <summary>A node's certificates, as files in its folder.</summary>
+internal sealed class NodeCertificates : IDisposable
+{
+    private NodeCertificates(X509Certificate2Collection authorities, X509Certificate2 client, X509Certificate2 serving)
+    {
+        Authorities = authorities;
+        Client = client;
+        Serving = serving;
+    }
+
+    /// <summary>The cluster's authorities.</summary>
+    public X509Certificate2Collection Authorities { get; }
+
+    /// <summary>What the node shows to the API server.</summary>
+    public X509Certificate2 Client { get; }
+
+    /// <summary>What the kubelet's endpoint shows.</summary>
+    public X509Certificate2 Serving { get; }
+
+    /// <summary>Reads them.</summary>
+    public static NodeCertificates Load(string directory)
+    {
+        var authorities = new X509Certificate2Collection();
+        authorities.ImportFromPemFile(Path.Combine(directory, "ca.crt"));
+        return new(authorities, Pair(directory, "client"), Pair(directory, "serving"));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Client.Dispose();
+        Serving.Dispose();
+    }
+
+    private static X509Certificate2 Pair(string directory, string name) =>
+        X509Certificate2.CreateFromPemFile(Path.Combine(directory, name + ".crt"), Path.Combine(directory, name + ".key"));
+}
