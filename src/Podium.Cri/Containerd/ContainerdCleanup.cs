@@ -22,6 +22,11 @@ public sealed class ContainerdCleanup(ContainerdOptions options, TimeProvider ti
     /// <exception cref="IOException">Something will not go; the message names it.</exception>
     public async Task RunAsync(string dataDirectory, string cgroupParent, CancellationToken cancellationToken)
     {
+        if (!Directory.Exists(options.Directory))
+        {
+            return; // It was never started.
+        }
+
         // 1. containerd first: it would clean up after its shims, slowly, and start new ones.
         await ContainerdSupervisor.StopAsync(options, time, cancellationToken).ConfigureAwait(false);
 
