@@ -1,11 +1,13 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using Podium.Api;
 using Podium.Client;
 using Podium.Client.Informers;
 using Podium.Client.Recording;
 using Podium.Controllers.GarbageCollection;
 using Podium.Controllers.Namespaces;
 using Podium.Controllers.NodeIpam;
+using Podium.Controllers.Ownership;
 using Podium.Controllers.RootCertificates;
 using Podium.Controllers.ServiceAccounts;
 
@@ -20,8 +22,22 @@ namespace Podium.Controllers;
 public sealed record ControllerContext(
     IApiClient Client, IMetadataClient Metadata, InformerSet Informers, TimeProvider Time, ILoggerFactory Loggers)
 {
+    private readonly Dictionary<Type, object> dependents = [];
+
     /// <summary>Makes what a component, such as <c>replicaset-controller</c>, records its events with.</summary>
     public required Func<string, IEventRecorder> Events { get; init; }
+
+    /// <summary>The objects of a kind by who manages them, shared by all controllers.</summary>
+    public Dependents<T> DependentsOf<T>()
+        where T : class, IKubernetesObject<T>
+    {
+        if (!dependents.TryGetValue(typeof(T), out var found))
+        {
+            dependents[typeof(T)] = found = new Dependents<T>(Informers.Of<T>());
+        }
+
+        return (Dependents<T>)found;
+    }
 
     /// <summary>The addresses of pods, of which each node gets a part.</summary>
     public required IPNetwork PodCidr { get; init; }
