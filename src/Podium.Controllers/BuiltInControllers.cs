@@ -8,6 +8,8 @@ using Podium.Controllers.GarbageCollection;
 using Podium.Controllers.Namespaces;
 using Podium.Controllers.NodeIpam;
 using Podium.Controllers.Ownership;
+using Podium.Controllers.ReplicaSets;
+using Podium.Controllers.ReplicationControllers;
 using Podium.Controllers.RootCertificates;
 using Podium.Controllers.ServiceAccounts;
 
@@ -59,6 +61,8 @@ public static class BuiltInControllers
         new RootCertificateController(context),
         new NamespaceController(context),
         new NodeIpamController(context),
+        new ReplicationManager(context),
+        new ReplicaSetController(context),
         new GarbageCollector(context),
     ];
 }

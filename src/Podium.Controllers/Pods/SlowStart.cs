@@ -19,23 +19,25 @@ public static class SlowStart
         var succeeded = 0;
         for (var batch = 1; succeeded < count; batch *= 2)
         {
-            var outcomes = await Task.WhenAll(Enumerable
-                .Range(0, Math.Min(batch, count - succeeded))
-                .Select(_ => TryAsync(call, cancellationToken)));
-            StatusException? failure = null;
-            foreach (var outcome in outcomes)
+            var result = await BatchAsync(Math.Min(batch, count - succeeded), call, cancellationToken);
+            succeeded += result.Succeeded;
+            if (result.Failure is not null)
             {
-                failure ??= outcome;
-                succeeded += outcome is null ? 1 : 0;
-            }
-
-            if (failure is not null)
-            {
-                return new(succeeded, failure);
+                return result with { Succeeded = succeeded };
             }
         }
 
         return new(succeeded, null);
+    }
+
+    /// <summary>Makes <paramref name="count"/> calls side by side, whatever comes of each.</summary>
+    public static Task<SlowStartResult> AtOnceAsync(int count, Func<CancellationToken, Task> call, CancellationToken cancellationToken) =>
+        BatchAsync(count, call, cancellationToken);
+
+    private static async Task<SlowStartResult> BatchAsync(int count, Func<CancellationToken, Task> call, CancellationToken cancellationToken)
+    {
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => TryAsync(call, cancellationToken)));
+        return new(outcomes.Count(o => o is null), outcomes.FirstOrDefault(o => o is not null));
     }
 
     private static async Task<StatusException?> TryAsync(Func<CancellationToken, Task> call, CancellationToken cancellationToken)
