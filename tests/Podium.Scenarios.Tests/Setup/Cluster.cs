@@ -68,10 +68,12 @@ internal sealed class Cluster : IAsyncDisposable
     }
 
     /// <summary>A cluster that is up.</summary>
-    public static async Task<Cluster> StartAsync(string purpose)
+    /// <param name="purpose">A few letters that tell the clusters of a run apart.</param>
+    /// <param name="options">More options for <c>podium up</c>.</param>
+    public static async Task<Cluster> StartAsync(string purpose, params string[] options)
     {
         var cluster = Prepare(purpose);
-        var up = await cluster.UpAsync();
+        var up = await cluster.UpAsync(options);
         if (up.ExitCode != 0)
         {
             var log = await cluster.PodiumAsync("logs", "--tail", "40");

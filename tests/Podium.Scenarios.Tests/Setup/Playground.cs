@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Podium.Scenarios.Tests.Setup;
 
 /// <summary>A namespace of its own on the shared cluster, for the scenarios of one class; its pods are ended with it.</summary>
-public sealed class Playground : IAsyncLifetime
+public class Playground : IAsyncLifetime
 {
     private static int count;
     private Cluster? cluster;
@@ -13,12 +13,14 @@ public sealed class Playground : IAsyncLifetime
 
     internal Kubectl Kubectl => kubectl ?? throw new InvalidOperationException("the namespace has not been made");
 
+    internal virtual SharedCluster Shared => SharedCluster.OneNode;
+
     /// <summary>The namespace's name.</summary>
     public string Namespace => Kubectl.Namespace;
 
     public async Task InitializeAsync()
     {
-        cluster = await SharedCluster.AcquireAsync();
+        cluster = await Shared.AcquireAsync();
         kubectl = await cluster.InNewNamespaceAsync(
             string.Create(CultureInfo.InvariantCulture, $"scenario-{Interlocked.Increment(ref count)}"));
     }
@@ -39,7 +41,13 @@ public sealed class Playground : IAsyncLifetime
         }
         finally
         {
-            await SharedCluster.ReleaseAsync();
+            await Shared.ReleaseAsync();
         }
     }
+}
+
+/// <summary>A namespace of its own on the shared cluster of four nodes.</summary>
+public sealed class FourNodes : Playground
+{
+    internal override SharedCluster Shared => SharedCluster.FourNodes;
 }

@@ -1,20 +1,28 @@
 namespace Podium.Scenarios.Tests.Setup;
 
 /// <summary>
-/// The one cluster of all scenarios that only make objects in a namespace of their own. It starts with the first of them and is
+/// A cluster of all scenarios that only make objects in a namespace of their own. It starts with the first of them and is
 /// taken down with the last.
 /// </summary>
-internal static class SharedCluster
+/// <param name="purpose">A few letters that tell the clusters of a run apart.</param>
+/// <param name="up">More options for <c>podium up</c>.</param>
+internal sealed class SharedCluster(string purpose, params string[] up)
 {
-    private static readonly SemaphoreSlim Gate = new(1, 1);
-    private static Cluster? cluster;
-    private static int holders;
-    private static Exception? failure;
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private Cluster? cluster;
+    private int holders;
+    private Exception? failure;
+
+    /// <summary>A cluster of one node, where nodes do not matter.</summary>
+    public static SharedCluster OneNode { get; } = new("shared");
+
+    /// <summary>A control plane's node, which has its taint, and <c>worker-1</c> to <c>worker-3</c>. All of them stay up and connected.</summary>
+    public static SharedCluster FourNodes { get; } = new("four", "--nodes", "4");
 
     /// <summary>The cluster, up; <see cref="ReleaseAsync"/> gives it back.</summary>
-    public static async Task<Cluster> AcquireAsync()
+    public async Task<Cluster> AcquireAsync()
     {
-        await Gate.WaitAsync();
+        await gate.WaitAsync();
         try
         {
             cluster ??= await StartOnceAsync();
@@ -23,14 +31,14 @@ internal static class SharedCluster
         }
         finally
         {
-            Gate.Release();
+            gate.Release();
         }
     }
 
     /// <summary>Gives the cluster back; the last holder takes it down.</summary>
-    public static async Task ReleaseAsync()
+    public async Task ReleaseAsync()
     {
-        await Gate.WaitAsync();
+        await gate.WaitAsync();
         try
         {
             if (--holders == 0 && cluster is { } last)
@@ -41,12 +49,12 @@ internal static class SharedCluster
         }
         finally
         {
-            Gate.Release();
+            gate.Release();
         }
     }
 
     // A cluster that does not start is tried once: its failure is every scenario's failure.
-    private static async Task<Cluster> StartOnceAsync()
+    private async Task<Cluster> StartOnceAsync()
     {
         if (failure is not null)
         {
@@ -55,7 +63,7 @@ internal static class SharedCluster
 
         try
         {
-            return await Cluster.StartAsync("shared");
+            return await Cluster.StartAsync(purpose, up);
         }
         catch (Exception failed)
         {
