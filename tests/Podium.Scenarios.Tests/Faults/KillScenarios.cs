@@ -30,7 +30,7 @@ public sealed class KillScenarios
     [Fact]
     public async Task Killing_podium_at_any_point_of_pods_lives_changes_nothing_about_their_ends()
     {
-        var kills = Number("PODIUM_KILLS", 30);
+        var kills = Number("PODIUM_KILLS", 34);
         var seed = Number("PODIUM_SEED", Environment.ProcessId);
         var random = new Random(seed);
         await using var cluster = await Cluster.StartAsync("kill");
