@@ -105,6 +105,88 @@ public sealed class ExerciseScenarios(Playground playground) : Scenario(playgrou
     }
 
     [Fact]
+    public async Task A_sidecar_prints_the_access_log_that_the_web_server_writes_to_a_shared_folder()
+    {
+        await Kubectl.MakeAsync("""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: blog-web, labels: {name: blog} }
+            spec:
+              terminationGracePeriodSeconds: 1
+              volumes: [{name: shared-logs, emptyDir: {} }]
+              containers:
+              - name: blog-web-container
+                image: nginx:1.25.3
+                volumeMounts: [{name: shared-logs, mountPath: /var/log/nginx}]
+              - name: sidecar-container
+                image: debian:10
+                command: [/bin/bash, -c, "while true; do cat /var/log/nginx/access.log /var/log/nginx/error.log; sleep 5; done"]
+                volumeMounts: [{name: shared-logs, mountPath: /var/log/nginx}]
+            """);
+        await Kubectl.WaitReadyAsync("blog-web");
+        using var http = new HttpClient();
+        await http.GetStringAsync(new Uri($"http://{await Kubectl.GetAsync("pod/blog-web", ".status.podIP")}/"));
+
+        const string Line = "\"GET / HTTP/1.1\" 200";
+        foreach (var container in new[] { "blog-web-container", "sidecar-container" })
+        {
+            await Kubectl.UntilAsync(
+                result => result.Output.Contains(Line, StringComparison.Ordinal),
+                "exec", "blog-web", "-c", container, "--", "tail", "-n", "5", "/var/log/nginx/access.log");
+        }
+
+        await Kubectl.UntilAsync(result => result.Output.Contains(Line, StringComparison.Ordinal), "logs", "blog-web", "-c", "sidecar-container");
+    }
+
+    [Fact]
+    public async Task An_init_containers_log_can_be_read_and_a_hooks_output_cannot()
+    {
+        await Kubectl.MakeAsync("""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: init-container-example}
+            spec:
+              terminationGracePeriodSeconds: 1
+              initContainers:
+              - {name: my-init-container, image: busybox, command: [sh, -c, echo Hello world]}
+              containers:
+              - name: nginx
+                image: nginx
+                lifecycle: {postStart: {exec: {command: [sh, -c, "echo unheard; touch /myfile"]} } }
+            """);
+        await Kubectl.WaitReadyAsync("init-container-example");
+
+        Assert.Equal("Hello world\n", (await Kubectl.RunAsync("logs", "init-container-example", "-c", "my-init-container")).Succeeded().Output);
+        Assert.Equal("/myfile\n", (await Kubectl.RunAsync("exec", "init-container-example", "-c", "nginx", "--", "ls", "/myfile")).Succeeded().Output);
+        Assert.DoesNotContain("unheard", (await Kubectl.RunAsync("logs", "init-container-example", "-c", "nginx")).Succeeded().Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(await Kubectl.EventsAsync("init-container-example"), e => e.Message.Contains("unheard", StringComparison.Ordinal));
+        var described = (await Kubectl.RunAsync("describe", "pod", "init-container-example")).Succeeded().Output;
+        Assert.Matches(@"(?s)Init Containers:.*my-init-container:.*State: +Terminated\s+Reason: +Completed\s+Exit Code: +0.*\nContainers:\n", described);
+    }
+
+    [Fact]
+    public async Task A_probes_settings_and_their_defaults_are_described()
+    {
+        await Kubectl.MakeAsync("""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: kubia-liveness}
+            spec:
+              terminationGracePeriodSeconds: 1
+              containers:
+              - image: luksa/kubia-unhealthy
+                name: kubia
+                livenessProbe: {httpGet: {path: /, port: 8080}, initialDelaySeconds: 15}
+            """);
+
+        Assert.Contains(
+            "Liveness:       http-get http://:8080/ delay=15s timeout=1s period=10s #success=1 #failure=3\n",
+            (await Kubectl.RunAsync("describe", "po", "kubia-liveness")).Succeeded().Output,
+            StringComparison.Ordinal);
+        Assert.Contains("terminationGracePeriodSeconds: 1\n", (await Kubectl.RunAsync("get", "po", "kubia-liveness", "-o", "yaml")).Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_namespace_whose_name_has_a_slip_is_not_found()
     {
         var refused = (await Kubectl.RunAsync("get", "pods", "-n", "defaul드")).ExitCode;

@@ -5,8 +5,6 @@ namespace Podium.Scenarios.Tests.Road;
 /// <summary>Commands in running containers, by WebSocket and by SPDY.</summary>
 public sealed class ExecScenarios(Playground playground) : Scenario(playground)
 {
-    private static readonly string[] Versions = ["1.27", "1.28", "1.29", "1.30", "1.31", "1.32", "1.33"];
-
     [Fact]
     public async Task A_command_runs_and_its_exit_code_comes_back()
     {
@@ -43,19 +41,6 @@ public sealed class ExecScenarios(Playground playground) : Scenario(playground)
         Assert.Equal(5, result.ExitCode);
         Assert.Contains("/dev/pts/0", result.Output, StringComparison.Ordinal);
         Assert.Contains("33 99", result.Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Every_kubectl_of_today_can_exec()
-    {
-        await MakeAsync("versions");
-        var programs = Versions.Select(KubectlVersions.Find).OfType<string>().ToArray();
-        foreach (var program in programs)
-        {
-            var kubectl = Kubectl with { Program = program };
-            Assert.Equal("hi\n", (await kubectl.RunWithInputAsync("hi\n", "exec", "-i", "versions", "--", "cat")).Succeeded().Output);
-            Assert.Equal(3, (await kubectl.RunAsync("exec", "versions", "--", "sh", "-c", "exit 3")).ExitCode);
-        }
     }
 
     [Fact]
