@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Podium.Api;
 using Podium.Api.Core.V1;
+using Podium.Api.Features;
 
 namespace Podium.Kubelet;
 
@@ -67,6 +68,9 @@ public sealed record KubeletOptions
 
     /// <summary>How many processes a pod may have; 0 for no limit.</summary>
     public long PodPidsLimit { get; init; }
+
+    /// <summary>The features that are on.</summary>
+    public FeatureGates FeatureGates { get; init; } = FeatureGates.Default;
 
     /// <summary>The longest delay between a container's restarts.</summary>
     public TimeSpan CrashLoopBackOffMax { get; init; } = TimeSpan.FromMinutes(5);

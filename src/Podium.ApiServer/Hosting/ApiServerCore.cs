@@ -42,7 +42,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
         podLogs = new(() => Table.Get(Node.Resource).Cache, certificates);
         podStreams = new(() => Table.Get(Node.Resource).Cache, certificates, Time);
         proxy = new(() => Table.Get(Node.Resource).Cache, certificates);
-        foreach (var strategy in BuiltInResources.All(Table, new ServiceAccountTokens(Table, signer, Time), podLogs, podStreams, proxy, Time))
+        foreach (var strategy in BuiltInResources.All(Table, new ServiceAccountTokens(Table, signer, Time), podLogs, podStreams, proxy, Time, options.FeatureGates))
         {
             Table.Add(new(strategy, cache.Add(strategy.Cached), Services));
         }

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Podium.Api.Features;
 using Podium.Store;
 
 namespace Podium.ApiServer.Hosting;
@@ -22,6 +23,9 @@ public sealed record ApiServerOptions
 
     /// <summary>Further addresses that clients use, for the certificate: the nodes' and the first service address.</summary>
     public IReadOnlyList<IPAddress> CertificateAddresses { get; init; } = [];
+
+    /// <summary>The features that are on.</summary>
+    public FeatureGates FeatureGates { get; init; } = FeatureGates.Default;
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -1,4 +1,5 @@
 using Podium.Api.Core.V1;
+using Podium.Api.Features;
 using Podium.Api.OpenApi;
 using Podium.ApiServer.Apps;
 using Podium.ApiServer.Coordination;
@@ -24,12 +25,13 @@ internal static class BuiltInResources
 {
     /// <summary>All strategies. Those that act on other kinds find them in the table when they are called.</summary>
     public static IEnumerable<ResourceStrategy> All(
-        ResourceTable table, ServiceAccountTokens tokens, PodLogs logs, PodStreams streams, ObjectProxy proxy, TimeProvider time) =>
+        ResourceTable table, ServiceAccountTokens tokens, PodLogs logs, PodStreams streams, ObjectProxy proxy, TimeProvider time,
+        FeatureGates gates) =>
     [
         new ConfigMapStrategy(),
         new NamespaceStrategy(),
         new NodeStrategy(NodeProxy(proxy)),
-        new PodStrategy(PodSubresources(table, logs, streams, proxy, time)),
+        new PodStrategy(PodSubresources(table, logs, streams, proxy, time, gates), gates),
         new SecretStrategy(),
         new ServiceStrategy(),
         new EndpointsStrategy(),
@@ -66,7 +68,7 @@ internal static class BuiltInResources
     };
 
     private static List<Subresource> PodSubresources(
-        ResourceTable table, PodLogs logs, PodStreams streams, ObjectProxy proxy, TimeProvider time) =>
+        ResourceTable table, PodLogs logs, PodStreams streams, ObjectProxy proxy, TimeProvider time, FeatureGates gates) =>
     [
         new ConnectSubresource("attach", ["create", "get"])
         {
@@ -104,7 +106,14 @@ internal static class BuiltInResources
             NameOf = ObjectProxy.NameOf,
             ConnectAsync = (request, pod) => proxy.ToPodAsync(request, (Pod)pod.Object),
         },
-        PodResize.Subresource,
-        UpdateSubresource.Status<Pod>(PodValidation.ValidateStatusUpdate),
+        .. gates.IsEnabled(FeatureGates.InPlacePodVerticalScaling) ? (ReadOnlySpan<Subresource>)[PodResize.Subresource] : [],
+        UpdateSubresource.Status<Pod>(PodValidation.ValidateStatusUpdate) with
+        {
+            Prepare = (tree, old) =>
+            {
+                UpdateSubresource.KeepAllButStatus(tree, old);
+                PodGates.Drop(tree, old, gates);
+            },
+        },
     ];
 }

@@ -148,6 +148,14 @@ internal sealed class Cgroups
 /// <summary>What a pod as a whole may use; 0 for no limit.</summary>
 internal readonly record struct PodLimits(long CpuShares, long CpuQuota, long MemoryBytes, long Pids)
 {
+    /// <summary>The limits that leave room for both.</summary>
+    public static PodLimits Greater(PodLimits a, PodLimits b)
+    {
+        return new(Math.Max(a.CpuShares, b.CpuShares), Wider(a.CpuQuota, b.CpuQuota), Wider(a.MemoryBytes, b.MemoryBytes), Wider(a.Pids, b.Pids));
+
+        static long Wider(long one, long other) => one == 0 || other == 0 ? 0 : Math.Max(one, other);
+    }
+
     /// <summary>A pod's limits: a resource is limited where every container limits it (<c>ResourceConfigForPod</c>).</summary>
     public static PodLimits Of(Pod pod)
     {

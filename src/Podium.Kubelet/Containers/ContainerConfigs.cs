@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using Podium.Api;
 using Podium.Api.Core.V1;
 using Podium.Cri.V1;
 using Podium.Kubelet.Pods;
@@ -101,6 +103,7 @@ internal static class ContainerConfigs
         config.Annotations[RuntimeLabels.TerminationMessageFile] = inputs.TerminationMessageFile;
         config.Annotations[RuntimeLabels.Image] = container.Image;
         config.Annotations[RuntimeLabels.LogPath] = config.LogPath;
+        config.Annotations[RuntimeLabels.Resources] = Encoding.UTF8.GetString(ApiJson.Serialize(container.Resources));
     }
 
     private static void AddMounts(Container container, ContainerInputs inputs, ContainerConfig config, ISubPaths subPaths)

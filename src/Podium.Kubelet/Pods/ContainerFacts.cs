@@ -14,6 +14,9 @@ internal sealed record ContainerFacts
     /// <summary>When a standing back-off was last told by an event.</summary>
     public DateTimeOffset? BackOffReportedAt { get; init; }
 
+    /// <summary>The container that was stopped so that another one takes its place, however it ended; empty for none.</summary>
+    public string ReplacedId { get; init; } = "";
+
     /// <summary>The container that the probe results below are of.</summary>
     public string ProbedId { get; init; } = "";
 

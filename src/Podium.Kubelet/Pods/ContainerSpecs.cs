@@ -106,8 +106,9 @@ internal static class ContainerSpecs
     public static bool IsTerminalPhase(string phase) => phase is "Succeeded" or "Failed";
 
     /// <summary>Whether a container that is not running is to be started (<c>ShouldContainerBeRestarted</c>), sidecars included.</summary>
-    public static bool ShouldRestart(Pod pod, Container container, ContainerView? newest)
+    public static bool ShouldRestart(PodView view, Container container, ContainerView? newest)
     {
+        var pod = view.Pod;
         if (pod.Metadata.DeletionTimestamp is not null)
         {
             return false;
@@ -123,7 +124,7 @@ internal static class ContainerSpecs
             return false;
         }
 
-        return container.IsSidecar() || pod.Spec.RestartPolicy switch
+        return container.IsSidecar() || view.FactsOf(container.Name).ReplacedId == newest.Id || pod.Spec.RestartPolicy switch
         {
             "Never" => false,
             "OnFailure" => newest.ExitCode != 0,

@@ -265,6 +265,7 @@ internal sealed partial class ContainerStarter(
             CreatedAt = node.Time.GetUtcNow(),
             Image = container.Image,
             RestartCount = start.RestartCount,
+            Resources = container.Resources,
             Hash = ContainerSpecs.HashOf(container),
             BackOff = start.BackOff,
             MessageFile = config.Annotations[RuntimeLabels.TerminationMessageFile],

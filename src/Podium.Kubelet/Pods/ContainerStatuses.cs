@@ -1,3 +1,4 @@
+using Podium.Api;
 using Podium.Api.Core.V1;
 using Podium.Kubelet.Probes;
 
@@ -24,7 +25,7 @@ internal static class ContainerStatuses
         foreach (var container in view.Pod.Spec.Containers)
         {
             var status = Of(view, container, view.Published.ContainerStatuses, isInit: false, now);
-            statuses.Add(WithReadiness(view, container, isOver ? WithoutUnknowns(view, status) : status));
+            statuses.Add(WithReadiness(view, container, WithResources(view, container, isOver ? WithoutUnknowns(view, status) : status)));
         }
 
         statuses.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
@@ -132,7 +133,7 @@ internal static class ContainerStatuses
             return status;
         }
 
-        return WaitingFor(view, container, newest, now) is { } waiting && ContainerSpecs.ShouldRestart(view.Pod, container, newest)
+        return WaitingFor(view, container, newest, now) is { } waiting && ContainerSpecs.ShouldRestart(view, container, newest)
             ? status with
             {
                 LastState = status.State.Terminated is not null ? status.State : status.LastState,
@@ -224,7 +225,6 @@ internal static class ContainerStatuses
                 : StateOf(view, newest, before),
             LastState = previous is null ? before?.LastState ?? new() : StateOf(view, previous, null),
             VolumeMounts = MountsOf(container),
-            Resources = newest.State == ContainerRunState.Running ? container.Resources : null,
         };
     }
 
@@ -305,6 +305,15 @@ internal static class ContainerStatuses
             },
         };
     }
+
+    // A running container shows what is in effect in it, any other what is set aside for it.
+    private static ContainerStatus WithResources(PodView view, Container container, ContainerStatus status) => !view.Options.Resizes
+        ? status
+        : status with
+        {
+            Resources = status.State.Running is not null ? view.Newest(container.Name)?.Resources ?? container.Resources : container.Resources,
+            AllocatedResources = view.Options.ShowsAllocated ? container.Resources.Requests : EmptyMap.Of<Quantity>(),
+        };
 
     private static ContainerStatus WithReadiness(PodView view, Container container, ContainerStatus status)
     {

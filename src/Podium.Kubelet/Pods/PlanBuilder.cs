@@ -53,7 +53,7 @@ internal sealed class PlanBuilder
     }
 
     /// <summary>Stops a container, unless it is being stopped already and by no later time.</summary>
-    public void Stop(PodView view, ContainerView container, DateTimeOffset deadline, string message)
+    public void Stop(PodView view, ContainerView container, DateTimeOffset deadline, string message, bool isReplaced = false)
     {
         foreach (var operation in view.InFlight)
         {
@@ -70,7 +70,7 @@ internal sealed class PlanBuilder
             }
         }
 
-        Add(new PodAction.StopContainer(container.Id, container.Name, deadline, message));
+        Add(new PodAction.StopContainer(container.Id, container.Name, deadline, message, isReplaced));
     }
 
     /// <summary>Stops a sandbox, unless that happens already.</summary>

@@ -31,7 +31,11 @@ internal abstract record PodAction
     /// <param name="Name">Its name.</param>
     /// <param name="Deadline">When SIGKILL comes; preStop counts into it.</param>
     /// <param name="Message">The Killing event's message; empty for none.</param>
-    public sealed record StopContainer(string Id, string Name, DateTimeOffset Deadline, string Message) : PodAction;
+    /// <param name="IsReplaced">Whether another one is started in its place, however it ends.</param>
+    public sealed record StopContainer(string Id, string Name, DateTimeOffset Deadline, string Message, bool IsReplaced = false) : PodAction;
+
+    /// <summary>Give the running containers, and the pod around them, the resources that are set aside for them.</summary>
+    public sealed record Resize : PodAction;
 
     /// <summary>Remove a dead container that nobody can ask for any more.</summary>
     /// <param name="Id">The container's id.</param>

@@ -21,6 +21,9 @@ internal enum PodOperationKind
     /// <summary>What the runtime says of a container that has ended is fetched; the subject is its id.</summary>
     Refresh,
 
+    /// <summary>Running containers get other resources.</summary>
+    Resize,
+
     /// <summary>A dead container is removed; the subject is its id.</summary>
     RemoveContainer,
 

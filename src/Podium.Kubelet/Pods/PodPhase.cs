@@ -29,7 +29,16 @@ internal static class PodPhase
 
         foreach (var container in view.Pod.Spec.Containers)
         {
-            tally.AddMain(ContainerStatuses.Find(main, container.Name));
+            var status = ContainerStatuses.Find(main, container.Name);
+            if (!isOver && status?.State.Terminated is not null && view.Newest(container.Name) is { } newest
+                && view.FactsOf(container.Name).ReplacedId == newest.Id)
+            {
+                tally.Running++; // Between two runs of its life: how the first one ended says nothing.
+            }
+            else
+            {
+                tally.AddMain(status);
+            }
         }
 
         if (tally.FailedInit > 0 && policy == "Never")

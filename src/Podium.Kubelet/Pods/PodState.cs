@@ -114,8 +114,12 @@ internal sealed class PodState
                 if (known.Id != container.Id)
                 {
                     list.Add(known);
+                    continue;
                 }
-                else if (known.State == ContainerRunState.Exited)
+
+                // The runtime tells what was noted when it was made; what was changed since is known here.
+                container = container with { Resources = known.Resources ?? container.Resources, BackOff = known.BackOff };
+                if (known.State == ContainerRunState.Exited)
                 {
                     // An exit event outranks the runtime's status, which lags; but only the runtime knows images and times.
                     container = container.State == ContainerRunState.Exited && known.Reason != "OOMKilled"

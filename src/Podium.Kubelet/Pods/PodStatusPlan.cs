@@ -38,7 +38,7 @@ internal static class PodStatusPlan
             QosClass = PodQos.Get(view.Pod),
             StartTime = view.Published.StartTime ?? view.Pod.Status.StartTime ?? PodConditions.Seconds(now),
             NominatedNodeName = view.Pod.Status.NominatedNodeName,
-            Resize = view.Pod.Status.Resize,
+            Resize = ResizePlan.StatusOf(view, phase),
             ResourceClaimStatuses = view.Pod.Status.ResourceClaimStatuses,
         };
     }

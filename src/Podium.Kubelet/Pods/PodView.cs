@@ -11,6 +11,15 @@ internal sealed record PodView
     /// <summary>The pod as the API last showed it.</summary>
     public required Pod Pod { get; init; }
 
+    /// <summary>
+    /// Set while the API asks for other resources than the node has set aside for the pod: the pod as the API shows it. Then
+    /// <see cref="Pod"/> has the resources that it runs with.
+    /// </summary>
+    public Pod? Desired { get; init; }
+
+    /// <summary>How far a change of resources has come: InProgress, Deferred or Infeasible; empty for none.</summary>
+    public string Resize { get; init; } = "";
+
     /// <summary>The status as it was last published by this node; the API's own after a restart.</summary>
     public required PodStatus Published { get; init; }
 
@@ -124,4 +133,10 @@ internal sealed record PodPlanOptions(TimeSpan BackOffFirst, TimeSpan BackOffMax
 {
     /// <summary>Kubernetes' own: 10 s to 5 min.</summary>
     public static PodPlanOptions Default { get; } = new(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(5));
+
+    /// <summary>Whether resources of running containers may change (InPlacePodVerticalScaling).</summary>
+    public bool Resizes { get; init; }
+
+    /// <summary>Whether statuses show what is set aside (InPlacePodVerticalScalingAllocatedStatus).</summary>
+    public bool ShowsAllocated { get; init; }
 }

@@ -200,6 +200,11 @@ internal sealed partial class PodWorker : IDisposable
                 Run(new(PodOperationKind.StartContainer, start.Name), token => operations.Starter.StartAsync(State, start, token));
                 break;
             case PodAction.StopContainer stop:
+                if (stop.IsReplaced)
+                {
+                    State.SetFacts(stop.Name, facts => facts with { ReplacedId = stop.Id });
+                }
+
                 // Told again with less time: the new stop takes the old one's place.
                 CancelAll(operation => operation.Kind == PodOperationKind.StopContainer && operation.Subject == stop.Id);
                 Run(new(PodOperationKind.StopContainer, stop.Id, stop.Deadline), token => operations.Stopper.StopAsync(State, stop, token));
@@ -208,6 +213,9 @@ internal sealed partial class PodWorker : IDisposable
                 CancelAll(operation => cancel.Name.Length > 0
                     ? operation.Kind == PodOperationKind.StartContainer && operation.Subject == cancel.Name
                     : operation.Kind is PodOperationKind.SetUp or PodOperationKind.CreateSandbox);
+                break;
+            case PodAction.Resize:
+                Run(new(PodOperationKind.Resize), token => operations.Resizer.ResizeAsync(State, token));
                 break;
             case PodAction.RemoveContainer remove:
                 Run(new(PodOperationKind.RemoveContainer, remove.Id), async token =>
@@ -327,7 +335,8 @@ internal sealed partial class PodWorker : IDisposable
 }
 
 /// <summary>What workers can have done.</summary>
-internal sealed record PodOperations(SandboxOperations Sandboxes, ContainerStarter Starter, ContainerStopper Stopper)
+internal sealed record PodOperations(
+    SandboxOperations Sandboxes, ContainerStarter Starter, ContainerStopper Stopper, ContainerResizer Resizer)
 {
     /// <summary>The operations of a node.</summary>
     public static PodOperations Of(PodNode node)
@@ -337,6 +346,7 @@ internal sealed record PodOperations(SandboxOperations Sandboxes, ContainerStart
         return new(
             sandboxes,
             new ContainerStarter(node, sandboxes, hooks, node.Loggers.CreateLogger<ContainerStarter>()),
-            new ContainerStopper(node, hooks));
+            new ContainerStopper(node, hooks),
+            new ContainerResizer(node));
     }
 }

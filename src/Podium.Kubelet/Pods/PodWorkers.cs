@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Podium.Api;
 using Podium.Api.Core.V1;
+using Podium.Api.Features;
 using Podium.Kubelet.Probes;
 using Podium.Kubelet.Runtime;
 using Podium.Kubelet.Status;
@@ -89,12 +90,55 @@ internal sealed partial class PodWorkers : IDisposable
 
             worker = Admit(pod);
         }
+        else if (node.Options.FeatureGates.IsEnabled(FeatureGates.InPlacePodVerticalScaling))
+        {
+            lock (admission)
+            {
+                TakeOver(worker, pod);
+            }
+        }
         else
         {
             worker.State.Set(view => view with { Pod = pod });
         }
 
         worker.Wake();
+    }
+
+    // A change of resources asks to be admitted as the pod once was. Under `admission`.
+    private void TakeOver(PodWorker worker, Pod pod)
+    {
+        var before = worker.State.View.Pod;
+        var others = Admitted(except: pod.Metadata.Uid);
+        var verdict = ResizePlan.Admit(pod, before, others, node.Allocatable);
+        worker.State.Set(view => ResizePlan.TakeOver(view, pod, verdict));
+        if (verdict == ResizePlan.InProgress)
+        {
+            foreach (var name in ResizePlan.Changed(before, pod))
+            {
+                // Whoever fails for want of memory shall not wait for the rest of its back-off when it gets more.
+                if (worker.State.View.Newest(name) is { } newest)
+                {
+                    worker.State.ChangeContainer(newest.Id, container => container with { BackOff = TimeSpan.Zero });
+                }
+            }
+        }
+    }
+
+    // What a pod gives back may be what another one waits for.
+    private void RetryDeferred()
+    {
+        lock (admission)
+        {
+            foreach (var worker in All)
+            {
+                if (worker.State.View is { Desired: { } desired, Resize: ResizePlan.Deferred })
+                {
+                    TakeOver(worker, desired);
+                    worker.Wake();
+                }
+            }
+        }
     }
 
     /// <summary>The API has the pod no more.</summary>
@@ -188,7 +232,8 @@ internal sealed partial class PodWorkers : IDisposable
                 node.Events.Record(Events.EventReferences.Of(pod), true, rejected.Reason, rejected.Message);
             }
 
-            return NewWorker(new PodView
+            var resizes = node.Options.FeatureGates.IsEnabled(FeatureGates.InPlacePodVerticalScaling);
+            var view = new PodView
             {
                 Pod = pod,
                 Published = pod.Status,
@@ -196,18 +241,31 @@ internal sealed partial class PodWorkers : IDisposable
                 Containers = runtime?.Containers ?? [],
                 Rejected = rejected,
                 HostIP = node.Options.NodeIP,
-                Options = PodPlanOptions.Default with { BackOffMax = node.Options.CrashLoopBackOffMax },
-            });
+                Options = PodPlanOptions.Default with
+                {
+                    BackOffMax = node.Options.CrashLoopBackOffMax,
+                    Resizes = resizes,
+                    ShowsAllocated = resizes && node.Options.FeatureGates.IsEnabled(FeatureGates.InPlacePodVerticalScalingAllocatedStatus),
+                },
+            };
+            if (!resizes || !isKnown)
+            {
+                return NewWorker(view);
+            }
+
+            var worker = NewWorker(ResizePlan.Restore(view));
+            TakeOver(worker, pod);
+            return worker;
         }
     }
 
-    private List<Pod> Admitted()
+    private List<Pod> Admitted(string except = "")
     {
         var pods = new List<Pod>(workers.Count);
         foreach (var worker in All)
         {
             var view = worker.State.View;
-            if (view.Rejected is null && !view.IsGone && !ContainerSpecs.IsTerminalPhase(view.Published.Phase))
+            if (view.Rejected is null && view.Pod.Metadata.Uid != except && !view.IsGone && !ContainerSpecs.IsTerminalPhase(view.Published.Phase))
             {
                 pods.Add(view.Pod);
             }
@@ -254,6 +312,10 @@ internal sealed partial class PodWorkers : IDisposable
         workers.TryRemove(uid, out _);
         publisher.Forget(uid);
         worker.Dispose();
+        if (node.Options.FeatureGates.IsEnabled(FeatureGates.InPlacePodVerticalScaling))
+        {
+            RetryDeferred();
+        }
     }
 
     private static bool IsAnythingLeft(PodView view) =>

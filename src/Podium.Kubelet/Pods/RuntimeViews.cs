@@ -1,3 +1,5 @@
+using Podium.Api.Core.V1;
+
 namespace Podium.Kubelet.Pods;
 
 /// <summary>A sandbox as the runtime shows it.</summary>
@@ -74,6 +76,9 @@ internal sealed record ContainerView
 
     /// <summary>The log that stands in for a missing termination message; empty when its policy does not say so.</summary>
     public string FallbackLog { get; init; } = "";
+
+    /// <summary>The requests and limits that are in effect in it; null where that was not noted.</summary>
+    public ResourceRequirements? Resources { get; init; }
 
     /// <summary>The back-off that stands against the restart after its end; zero for a first container.</summary>
     public TimeSpan BackOff { get; init; }

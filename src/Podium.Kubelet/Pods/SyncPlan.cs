@@ -94,7 +94,7 @@ internal sealed class SyncPlan
             var newest = view.Newest(container.Name);
             if (newest is null
                 ? !ContainerStatuses.IsSpent(view, container)
-                : newest.State == ContainerRunState.Running || ContainerSpecs.ShouldRestart(view.Pod, container, newest))
+                : newest.State == ContainerRunState.Running || ContainerSpecs.ShouldRestart(view, container, newest))
             {
                 return false;
             }
@@ -164,7 +164,7 @@ internal sealed class SyncPlan
         var init = InitContainerPlan.Compute(view, sandbox);
         foreach (var (container, message) in init.Stop)
         {
-            StopUnhealthy(container, message, view.Pod.FindContainer(container.Name));
+            StopUnhealthy(container, message, view.Pod.FindContainer(container.Name), isReplaced: true);
         }
 
         if (init.HasFailed)
@@ -202,6 +202,11 @@ internal sealed class SyncPlan
             Start(sandbox, container.Name, Ended(container.Name));
         }
 
+        if (view.Options.Resizes && !view.Runs(PodOperationKind.Resize) && ResizePlan.NeedsUpdate(view, sandbox))
+        {
+            plan.Add(new PodAction.Resize());
+        }
+
         RemoveOldContainers();
         return false;
     }
@@ -218,7 +223,7 @@ internal sealed class SyncPlan
         if (current is not { State: ContainerRunState.Running })
         {
             var newest = current ?? view.Newest(container.Name);
-            if (ContainerSpecs.ShouldRestart(view.Pod, container, newest) && (newest is not null || !ContainerStatuses.IsSpent(view, container)))
+            if (ContainerSpecs.ShouldRestart(view, container, newest) && (newest is not null || !ContainerStatuses.IsSpent(view, container)))
             {
                 toStart.Add(container);
             }
@@ -246,23 +251,28 @@ internal sealed class SyncPlan
         {
             message = $"Container {container.Name} failed startup probe";
         }
+        else if (view.Options.Resizes && ResizePlan.NeedsRestart(container, current))
+        {
+            StopUnhealthy(current, $"Container {container.Name} resize requires restart", container, isReplaced: true);
+            return true;
+        }
         else
         {
             return true;
         }
 
-        StopUnhealthy(current, mayRestart ? $"{message}, will be restarted" : message, container);
+        StopUnhealthy(current, mayRestart ? $"{message}, will be restarted" : message, container, mayRestart);
         return true;
     }
 
-    private void StopUnhealthy(ContainerView running, string message, Container? container)
+    private void StopUnhealthy(ContainerView running, string message, Container? container, bool isReplaced)
     {
         var facts = ProbesOf(running);
         var probe = facts.Startup == ProbeOutcome.Failure ? container?.StartupProbe
             : facts.Liveness == ProbeOutcome.Failure ? container?.LivenessProbe
             : null;
         var grace = probe?.TerminationGracePeriodSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : Ending.SpecGrace(view.Pod);
-        plan.Stop(view, running, now + grace, message);
+        plan.Stop(view, running, now + grace, message, isReplaced);
     }
 
     private ContainerFacts ProbesOf(ContainerView container)

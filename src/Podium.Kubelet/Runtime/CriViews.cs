@@ -1,8 +1,14 @@
 using System.Globalization;
+using System.Text;
+using Podium.Api;
+using Podium.Api.Core.V1;
 using Podium.Cri;
 using Podium.Cri.Grpc;
 using Podium.Cri.V1;
 using Podium.Kubelet.Pods;
+using ContainerState = Podium.Cri.V1.ContainerState;
+using ContainerStatus = Podium.Cri.V1.ContainerStatus;
+using PodSandboxStatus = Podium.Cri.V1.PodSandboxStatus;
 
 namespace Podium.Kubelet.Runtime;
 
@@ -43,6 +49,9 @@ internal static class CriViews
             ImageId = status.ImageRef,
             RestartCount = int.TryParse(Note(status, RuntimeLabels.RestartCount), CultureInfo.InvariantCulture, out var count) ? count : 0,
             Hash = Note(status, RuntimeLabels.Hash),
+            Resources = Note(status, RuntimeLabels.Resources) is { Length: > 0 } resources
+                ? ApiJson.Deserialize<ResourceRequirements>(Encoding.UTF8.GetBytes(resources))
+                : null,
             MessageFile = Note(status, RuntimeLabels.TerminationMessageFile),
             FallbackLog = Note(status, RuntimeLabels.TerminationMessagePolicy) == "FallbackToLogsOnError" ? status.LogPath : "",
             BackOff = int.TryParse(Note(status, RuntimeLabels.BackOff), CultureInfo.InvariantCulture, out var seconds)

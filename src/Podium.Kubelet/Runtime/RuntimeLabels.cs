@@ -42,6 +42,9 @@ internal static class RuntimeLabels
     /// <summary>Annotation: the file on the node that holds the termination message. Podium's own.</summary>
     public const string TerminationMessageFile = "podium.io/termination-message-file";
 
+    /// <summary>Annotation: the requests and limits that the container was made with, as JSON. Podium's own.</summary>
+    public const string Resources = "podium.io/resources";
+
     /// <summary>Annotation: the container's log file, relative to the pod's log directory. Podium's own.</summary>
     public const string LogPath = "podium.io/log-path";
 }

@@ -39,6 +39,9 @@ internal sealed record ClusterOptions
     /// <summary>How many nodes the cluster has on this machine: the control plane's own, and workers in namespaces.</summary>
     public int Nodes { get; init; } = 1;
 
+    /// <summary>The features that are switched, as <c>Name=true,Other=false</c>.</summary>
+    public string FeatureGates { get; init; } = "";
+
     /// <summary>Reads the options that a data directory holds; null where none was started there.</summary>
     /// <exception cref="UsageException">The file cannot be read.</exception>
     public static ClusterOptions? Load(string dataDirectory)
@@ -85,6 +88,15 @@ internal sealed record ClusterOptions
         if (Nodes is < 1 or > LocalNodeNetwork.NodesMax)
         {
             return string.Create(CultureInfo.InvariantCulture, $"--nodes {Nodes} is not a number of nodes: use 1 to {LocalNodeNetwork.NodesMax}");
+        }
+
+        try
+        {
+            Api.Features.FeatureGates.Parse(FeatureGates);
+        }
+        catch (FormatException unknown)
+        {
+            return $"invalid argument \"{FeatureGates}\" for \"--feature-gates\" flag: {unknown.Message}";
         }
 
         return FindCidrProblem("--pod-cidr", PodCidr, "10.244.0.0/16", longestPrefix: 24)

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Podium.Api.Core.V1;
+using Podium.Api.Features;
 using Podium.ApiServer.Authentication;
 using Podium.ApiServer.Hosting;
 using Podium.Client;
@@ -59,6 +60,7 @@ internal sealed class ControlPlane : IAsyncDisposable
                     Address = IPAddress.Any,
                     Port = options.HttpsPort,
                     CertificateAddresses = [nodeAddress, FirstServiceAddress(options), LocalNodes.NetworkOf(options).Gateway],
+                    FeatureGates = FeatureGates.Parse(options.FeatureGates),
                     Time = time,
                     Logging = loggers,
                 },

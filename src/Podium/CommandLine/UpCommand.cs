@@ -18,8 +18,9 @@ internal static class UpCommand
         var nodeName = new Option<string>("--node-name") { Description = "The first node's name (default: the machine's host name)", HelpName = "NAME", DefaultValueFactory = _ => "" };
         var kubeconfig = new Option<string>("--kubeconfig") { Description = "The kubeconfig to add the cluster to (default: $KUBECONFIG or ~/.kube/config)", HelpName = "FILE", DefaultValueFactory = _ => "" };
         var runtime = new Option<string>("--container-runtime-endpoint") { Description = "The CRI socket of a containerd that runs already (default: Podium starts its own)", HelpName = "SOCKET", DefaultValueFactory = _ => "" };
+        var featureGates = new Option<string>("--feature-gates") { Description = "Features to switch on or off, such as InPlacePodVerticalScaling=true", HelpName = "NAME=BOOL,...", DefaultValueFactory = _ => "" };
         var foreground = new Option<bool>("--foreground") { Description = "Stay in the foreground; Ctrl-C ends the cluster" };
-        foreach (var option in new Option[] { nodes, httpsPort, podCidr, serviceCidr, nodeName, kubeconfig, runtime, foreground })
+        foreach (var option in new Option[] { nodes, httpsPort, podCidr, serviceCidr, nodeName, kubeconfig, runtime, featureGates, foreground })
         {
             command.Options.Add(option);
         }
@@ -39,6 +40,7 @@ internal static class UpCommand
                 ServiceCidr = stored is null || Given(serviceCidr) ? parsed.GetValue(serviceCidr)! : stored.ServiceCidr,
                 NodeName = stored is null || Given(nodeName) ? parsed.GetValue(nodeName)! : stored.NodeName,
                 ContainerRuntimeEndpoint = stored is null || Given(runtime) ? parsed.GetValue(runtime)! : stored.ContainerRuntimeEndpoint,
+                FeatureGates = stored is null || Given(featureGates) ? parsed.GetValue(featureGates)! : stored.FeatureGates,
             };
             return ClusterStart.RunAsync(options, parsed.GetValue(kubeconfig)!, parsed.GetValue(foreground), cancellationToken);
         });

@@ -43,6 +43,9 @@ internal sealed record NodeOptions
     /// <summary>By how many nodes the machine's cpu and memory are divided.</summary>
     public int MachineShare { get; init; } = 1;
 
+    /// <summary>The features that are switched, as <c>Name=true,Other=false</c>.</summary>
+    public string FeatureGates { get; init; } = "";
+
     /// <summary>Whether the node is the control plane's own.</summary>
     public bool IsControlPlane { get; init; }
 
@@ -58,6 +61,7 @@ internal sealed record NodeOptions
         Registries = ClusterPaths.Registries(cluster.DataDirectory),
         PodCidr = cluster.PodCidr,
         ServiceCidr = cluster.ServiceCidr,
+        FeatureGates = cluster.FeatureGates,
         MachineShare = cluster.Nodes,
         ContainerRuntimeEndpoint = cluster.ContainerRuntimeEndpoint,
     };

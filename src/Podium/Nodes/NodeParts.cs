@@ -87,6 +87,7 @@ internal sealed class NodeParts : IDisposable
         ClientAuthorities = identity.Authorities,
         Version = identity.Version,
         MachineShare = node.MachineShare,
+        FeatureGates = Api.Features.FeatureGates.Parse(node.FeatureGates),
         ImageArchives = runtime.ProvideImageAsync,
     };
 }

@@ -26,7 +26,24 @@ internal static class PodResize
         {
             if (wanted.OfType<JsonObject>().FirstOrDefault(c => JsonNode.DeepEquals(c["name"], container["name"])) is { } resized)
             {
+                var before = container["resources"]?.DeepClone();
                 Registry.ResourceStrategy.CopyField(container, resized, "resources");
+                if (!JsonNode.DeepEquals(before, container["resources"]) && resized["resources"]?["requests"] is JsonObject { Count: > 0 })
+                {
+                    Propose(tree, container);
+                }
+            }
+        }
+    }
+
+    // The node answers with what becomes of it (pkg/api/pod: MarkPodProposedForResize).
+    private static void Propose(JsonObject tree, JsonObject container)
+    {
+        foreach (var status in (JsonTree.GetArray(tree, "status", "containerStatuses") ?? []).OfType<JsonObject>())
+        {
+            if (JsonNode.DeepEquals(status["name"], container["name"]))
+            {
+                tree["status"]!["resize"] = "Proposed";
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Podium.Api.Core.V1;
+using Podium.Api.Features;
 using Podium.Api.Trees;
 using Podium.Api.Validation;
 using Podium.ApiServer.Registry;
@@ -10,7 +11,7 @@ using Podium.ApiServer.Tables;
 namespace Podium.ApiServer.Core.Pods;
 
 /// <summary>Pods (pkg/registry/core/pod/strategy.go).</summary>
-internal sealed class PodStrategy(IReadOnlyList<Subresource> subresources) : ResourceStrategy<Pod>
+internal sealed class PodStrategy(IReadOnlyList<Subresource> subresources, FeatureGates gates) : ResourceStrategy<Pod>
 {
     public override IReadOnlyList<string> SelectableFields { get; } =
     [
@@ -41,7 +42,7 @@ internal sealed class PodStrategy(IReadOnlyList<Subresource> subresources) : Res
     public override void Default(JsonObject tree)
     {
         base.Default(tree);
-        PodDefaults.Apply(tree);
+        PodDefaults.Apply(tree, gates);
     }
 
     public override void PrepareForCreate(JsonObject tree, WriteRequest request)
@@ -53,7 +54,7 @@ internal sealed class PodStrategy(IReadOnlyList<Subresource> subresources) : Res
         }
 
         tree["status"] = status;
-        PodGates.Drop(tree, null);
+        PodGates.Drop(tree, null, gates);
         if (JsonTree.GetArray(tree, "spec", "schedulingGates") is { Count: > 0 })
         {
             status["conditions"] = new JsonArray(new JsonObject
@@ -69,7 +70,7 @@ internal sealed class PodStrategy(IReadOnlyList<Subresource> subresources) : Res
     public override void PrepareForUpdate(JsonObject tree, JsonObject old, WriteRequest request)
     {
         base.PrepareForUpdate(tree, old, request);
-        PodGates.Drop(tree, old);
+        PodGates.Drop(tree, old, gates);
     }
 
     public override long? GracePeriod(JsonObject tree, long? asked)

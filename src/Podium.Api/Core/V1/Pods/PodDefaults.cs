@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Podium.Api.Features;
 
 namespace Podium.Api.Core.V1;
 
@@ -11,7 +12,10 @@ public static class PodDefaults
     private static readonly string[] ContainerLists = ["containers", "initContainers", "ephemeralContainers"];
 
     /// <summary>Fills in the defaults of a pod.</summary>
-    public static void Apply(JsonObject pod)
+    public static void Apply(JsonObject pod) => Apply(pod, FeatureGates.Default);
+
+    /// <summary>Fills in the defaults of a pod, of features that are on too.</summary>
+    public static void Apply(JsonObject pod, FeatureGates gates)
     {
         if (pod["spec"] is JsonObject spec)
         {
@@ -26,6 +30,14 @@ public static class PodDefaults
                 if (hostNetwork)
                 {
                     UseHostPorts(container);
+                }
+            }
+
+            if (gates.IsEnabled(FeatureGates.InPlacePodVerticalScaling))
+            {
+                foreach (var container in Containers(spec, "containers"))
+                {
+                    ResizeInPlace(container);
                 }
             }
         }
@@ -103,6 +115,28 @@ public static class PodDefaults
             {
                 port["hostPort"] = port["containerPort"]?.DeepClone();
             }
+        }
+    }
+
+    // What a container asks for may be changed without a restart, unless it says otherwise.
+    private static void ResizeInPlace(JsonObject container)
+    {
+        foreach (var resource in (ReadOnlySpan<string>)["cpu", "memory"])
+        {
+            var isAsked = container["resources"] is JsonObject resources
+                && (resources["requests"] is JsonObject requests && requests.ContainsKey(resource)
+                    || resources["limits"] is JsonObject limits && limits.ContainsKey(resource));
+            if (!isAsked || Items(container, "resizePolicy").Any(policy => Text(policy["resourceName"]) == resource))
+            {
+                continue;
+            }
+
+            if (container["resizePolicy"] is not JsonArray policies)
+            {
+                container["resizePolicy"] = policies = [];
+            }
+
+            policies.Add(new JsonObject { ["resourceName"] = resource, ["restartPolicy"] = "NotRequired" });
         }
     }
 

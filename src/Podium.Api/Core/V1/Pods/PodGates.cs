@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
+using Podium.Api.Features;
 
 namespace Podium.Api.Core.V1;
 
 /// <summary>
-/// Takes out of a pod what belongs to features that are off by default in v1.32, as Kubernetes does before it validates
+/// Takes out of a pod what belongs to features that are off, as Kubernetes does before it validates
 /// (pkg/api/pod: DropDisabledPodFields). A field that the stored pod has already stays.
 /// </summary>
 public static class PodGates
@@ -15,7 +16,6 @@ public static class PodGates
         ["hostUsers"], // UserNamespacesSupport
         ["resourceClaims"], // DynamicResourceAllocation
         .. OfContainers("resources", "claims"),
-        .. OfContainers("resizePolicy"), // InPlacePodVerticalScaling
         .. OfContainers("securityContext", "procMount"), // ProcMountType
         ["volumes", "*", "image"], // ImageVolume
         ["volumes", "*", "projected", "sources", "*", "clusterTrustBundle"], // ClusterTrustBundleProjection
@@ -27,25 +27,49 @@ public static class PodGates
 
     private static readonly string[][] StatusPaths =
     [
-        ["resize"], // InPlacePodVerticalScaling
         ["resourceClaimStatuses"], // DynamicResourceAllocation
-        .. OfStatuses("allocatedResources"), // InPlacePodVerticalScaling
-        .. OfStatuses("resources"),
         .. OfStatuses("allocatedResourcesStatus"), // ResourceHealthStatus
         .. OfStatuses("user"), // SupplementalGroupsPolicy
     ];
 
+    // InPlacePodVerticalScaling
+    private static readonly string[][] ResizeSpecPaths = [.. OfContainers("resizePolicy")];
+    private static readonly string[][] ResizeStatusPaths = [["resize"], .. OfStatuses("resources")];
+
+    // InPlacePodVerticalScalingAllocatedStatus
+    private static readonly string[][] AllocatedPaths = [.. OfStatuses("allocatedResources")];
+
     /// <summary>Drops from a pod what is off.</summary>
     /// <param name="pod">The tree of the pod, changed in place.</param>
     /// <param name="stored">The pod as it is stored; null for a new one.</param>
-    public static void Drop(JsonObject pod, JsonObject? stored)
+    /// <param name="gates">What is on.</param>
+    public static void Drop(JsonObject pod, JsonObject? stored, FeatureGates gates)
     {
-        DropFromSpec(pod["spec"] as JsonObject, stored?["spec"] as JsonObject);
-        Drop(pod["status"] as JsonObject, stored?["status"] as JsonObject, StatusPaths);
+        DropFromSpec(pod["spec"] as JsonObject, stored?["spec"] as JsonObject, gates);
+        var status = pod["status"] as JsonObject;
+        var storedStatus = stored?["status"] as JsonObject;
+        Drop(status, storedStatus, StatusPaths);
+        var resizes = gates.IsEnabled(FeatureGates.InPlacePodVerticalScaling);
+        if (!resizes)
+        {
+            Drop(status, storedStatus, ResizeStatusPaths);
+        }
+
+        if (!resizes || !gates.IsEnabled(FeatureGates.InPlacePodVerticalScalingAllocatedStatus))
+        {
+            Drop(status, storedStatus, AllocatedPaths);
+        }
     }
 
     /// <summary>Drops from a pod spec, of a template too, what is off.</summary>
-    public static void DropFromSpec(JsonObject? spec, JsonObject? stored) => Drop(spec, stored, SpecPaths);
+    public static void DropFromSpec(JsonObject? spec, JsonObject? stored, FeatureGates gates)
+    {
+        Drop(spec, stored, SpecPaths);
+        if (!gates.IsEnabled(FeatureGates.InPlacePodVerticalScaling))
+        {
+            Drop(spec, stored, ResizeSpecPaths);
+        }
+    }
 
     private static void Drop(JsonObject? tree, JsonObject? stored, string[][] paths)
     {

@@ -6,8 +6,22 @@ namespace Podium.Api.Core.V1;
 /// </summary>
 public static class PodRequests
 {
-    /// <summary>What must be kept free on a node for the pod, its overhead included.</summary>
-    public static IReadOnlyDictionary<string, Quantity> Compute(Pod pod) => Compute(pod.Spec);
+    /// <summary>
+    /// What must be kept free on a node for the pod, its overhead included. While its resources change in place, the greater of what
+    /// it asks for and what it has; what it asks for in vain does not count.
+    /// </summary>
+    public static IReadOnlyDictionary<string, Quantity> Compute(Pod pod)
+    {
+        foreach (var status in pod.Status.ContainerStatuses)
+        {
+            if (status.Resources is not null)
+            {
+                return Compute(pod.Spec with { Containers = [.. pod.Spec.Containers.Select(container => AsItRuns(pod.Status, container))] });
+            }
+        }
+
+        return Compute(pod.Spec);
+    }
 
     /// <summary>What must be kept free on a node for a pod of this spec, its overhead included.</summary>
     public static IReadOnlyDictionary<string, Quantity> Compute(PodSpec spec)
@@ -30,6 +44,28 @@ public static class PodRequests
         }
 
         return total;
+    }
+
+    private static Container AsItRuns(PodStatus pod, Container container)
+    {
+        foreach (var status in pod.ContainerStatuses)
+        {
+            if (status.Name != container.Name || status.Resources is not { } actual)
+            {
+                continue;
+            }
+
+            var requests = new Dictionary<string, Quantity>(actual.Requests, StringComparer.Ordinal);
+            RaiseTo(requests, status.AllocatedResources);
+            if (pod.Resize != "Infeasible")
+            {
+                RaiseTo(requests, container.Resources.Requests);
+            }
+
+            return container with { Resources = container.Resources with { Requests = requests } };
+        }
+
+        return container;
     }
 
     private static Dictionary<string, Quantity> Aggregate(PodSpec spec, bool limits)
@@ -79,7 +115,7 @@ public static class PodRequests
         }
     }
 
-    private static void RaiseTo(Dictionary<string, Quantity> total, Dictionary<string, Quantity> least)
+    private static void RaiseTo(Dictionary<string, Quantity> total, IReadOnlyDictionary<string, Quantity> least)
     {
         foreach (var (name, quantity) in least)
         {
