@@ -44,6 +44,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
         proxy = new(() => Table.Get(Node.Resource).Cache, certificates);
         foreach (var strategy in BuiltInResources.All(Table, new ServiceAccountTokens(Table, signer, Time), podLogs, podStreams, proxy, Time, options.FeatureGates))
         {
+            strategy.Gates = options.FeatureGates;
             Table.Add(new(strategy, cache.Add(strategy.Cached), Services));
         }
 

@@ -31,7 +31,7 @@ internal static class BuiltInResources
         new ConfigMapStrategy(),
         new NamespaceStrategy(),
         new NodeStrategy(NodeProxy(proxy)),
-        new PodStrategy(PodSubresources(table, logs, streams, proxy, time, gates), gates),
+        new PodStrategy(PodSubresources(table, logs, streams, proxy, time, gates)),
         new SecretStrategy(),
         new ServiceStrategy(),
         new EndpointsStrategy(),

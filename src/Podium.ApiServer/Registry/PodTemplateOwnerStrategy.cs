@@ -29,13 +29,13 @@ internal abstract class PodTemplateOwnerStrategy<T> : ResourceStrategy<T>
     public override void PrepareForCreate(JsonObject tree, WriteRequest request)
     {
         base.PrepareForCreate(tree, request);
-        PodGates.DropFromSpec(JsonTree.GetObject(tree, PodSpecPath), null);
+        PodGates.DropFromSpec(JsonTree.GetObject(tree, PodSpecPath), null, Gates);
     }
 
     public override void PrepareForUpdate(JsonObject tree, JsonObject old, WriteRequest request)
     {
         base.PrepareForUpdate(tree, old, request);
-        PodGates.DropFromSpec(JsonTree.GetObject(tree, PodSpecPath), JsonTree.GetObject(old, PodSpecPath));
+        PodGates.DropFromSpec(JsonTree.GetObject(tree, PodSpecPath), JsonTree.GetObject(old, PodSpecPath), Gates);
     }
 
     /// <summary>What to warn of where pods get their names from an object of this name.</summary>

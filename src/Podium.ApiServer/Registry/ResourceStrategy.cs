@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Podium.Api;
+using Podium.Api.Features;
 using Podium.Api.OpenApi;
 using Podium.Api.Schema;
 using Podium.Api.Trees;
@@ -21,6 +22,9 @@ internal abstract class ResourceStrategy
     private CachedResource? cached;
     private FieldSet? resetByObject;
     private FieldSet? resetByStatus;
+
+    /// <summary>The features that are on; set before the kind is served.</summary>
+    public FeatureGates Gates { get; set; } = FeatureGates.Default;
 
     /// <summary>The kind's resource.</summary>
     public abstract ResourceInfo Resource { get; }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Podium.Api.Core.V1;
-using Podium.Api.Features;
 using Podium.Api.Trees;
 using Podium.Api.Validation;
 using Podium.ApiServer.Registry;
@@ -11,7 +10,7 @@ using Podium.ApiServer.Tables;
 namespace Podium.ApiServer.Core.Pods;
 
 /// <summary>Pods (pkg/registry/core/pod/strategy.go).</summary>
-internal sealed class PodStrategy(IReadOnlyList<Subresource> subresources, FeatureGates gates) : ResourceStrategy<Pod>
+internal sealed class PodStrategy(IReadOnlyList<Subresource> subresources) : ResourceStrategy<Pod>
 {
     public override IReadOnlyList<string> SelectableFields { get; } =
     [
@@ -42,7 +41,7 @@ internal sealed class PodStrategy(IReadOnlyList<Subresource> subresources, Featu
     public override void Default(JsonObject tree)
     {
         base.Default(tree);
-        PodDefaults.Apply(tree, gates);
+        PodDefaults.Apply(tree, Gates);
     }
 
     public override void PrepareForCreate(JsonObject tree, WriteRequest request)
@@ -54,7 +53,7 @@ internal sealed class PodStrategy(IReadOnlyList<Subresource> subresources, Featu
         }
 
         tree["status"] = status;
-        PodGates.Drop(tree, null, gates);
+        PodGates.Drop(tree, null, Gates);
         if (JsonTree.GetArray(tree, "spec", "schedulingGates") is { Count: > 0 })
         {
             status["conditions"] = new JsonArray(new JsonObject
@@ -70,7 +69,7 @@ internal sealed class PodStrategy(IReadOnlyList<Subresource> subresources, Featu
     public override void PrepareForUpdate(JsonObject tree, JsonObject old, WriteRequest request)
     {
         base.PrepareForUpdate(tree, old, request);
-        PodGates.Drop(tree, old, gates);
+        PodGates.Drop(tree, old, Gates);
     }
 
     public override long? GracePeriod(JsonObject tree, long? asked)
