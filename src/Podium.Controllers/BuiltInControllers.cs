@@ -4,7 +4,9 @@ using Podium.Api;
 using Podium.Client;
 using Podium.Client.Informers;
 using Podium.Client.Recording;
+using Podium.Controllers.CronJobs;
 using Podium.Controllers.GarbageCollection;
+using Podium.Controllers.Jobs;
 using Podium.Controllers.Namespaces;
 using Podium.Controllers.NodeIpam;
 using Podium.Controllers.Ownership;
@@ -64,5 +66,9 @@ public static class BuiltInControllers
         new ReplicationManager(context),
         new ReplicaSetController(context),
         new GarbageCollector(context),
+        new JobController(context),
+        new TrackedPodController(context),
+        new FinishedJobController(context),
+        new CronJobController(context),
     ];
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Podium.Api.Apps.V1;
+using Podium.Api.Selectors;
 using Podium.Api.Validation;
 using Podium.ApiServer.Registry;
 using Podium.ApiServer.Registry.Subresources;
@@ -13,7 +14,10 @@ internal sealed class StatefulSetStrategy : ResourceStrategy<StatefulSet>
     public override bool HasStatus => true;
 
     public override IReadOnlyList<Subresource> Subresources { get; } =
-        [UpdateSubresource.Status<StatefulSet>(StatefulSetValidation.ValidateStatusUpdate)];
+    [
+        UpdateSubresource.Status<StatefulSet>(StatefulSetValidation.ValidateStatusUpdate),
+        ScaleSubresource.Of<StatefulSet>(set => new(set.Spec.Replicas ?? 0, set.Status.Replicas, Selector.From(set.Spec.Selector))),
+    ];
 
     protected override ITable<StatefulSet> Columns { get; } = new StatefulSetTable();
 
