@@ -9,6 +9,7 @@ using Podium.ApiServer.Cache;
 using Podium.ApiServer.Certificates;
 using Podium.ApiServer.Core.Configuration;
 using Podium.ApiServer.Core.Pods;
+using Podium.ApiServer.Core.Services.Allocation;
 using Podium.ApiServer.Discovery;
 using Podium.ApiServer.Http;
 using Podium.ApiServer.Metrics;
@@ -27,6 +28,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
     private readonly PodLogs podLogs;
     private readonly PodStreams podStreams;
     private readonly ObjectProxy proxy;
+    private readonly ClaimRepair claims;
     private readonly KubeletSummaries summaries;
 
     private ApiServerCore(ApiServerOptions options, ClusterCertificates certificates)
@@ -38,11 +40,13 @@ internal sealed class ApiServerCore : IAsyncDisposable
         Authorizer = new ComponentAuthorizer();
         var admission = new List<IAdmission>();
         Services = new(options.Store, options.Time, admission);
+        Allocator = new(options.ServiceCidr, options.Store);
+        claims = new(Allocator, () => Table!.Get(Service.Resource).Cache);
         Table = new();
         podLogs = new(() => Table.Get(Node.Resource).Cache, certificates);
         podStreams = new(() => Table.Get(Node.Resource).Cache, certificates, Time);
         proxy = new(() => Table.Get(Node.Resource).Cache, certificates);
-        foreach (var strategy in BuiltInResources.All(Table, new ServiceAccountTokens(Table, signer, Time), podLogs, podStreams, proxy, Time, options.FeatureGates))
+        foreach (var strategy in BuiltInResources.All(Table, new ServiceAccountTokens(Table, signer, Time), podLogs, podStreams, proxy, Allocator, Time, options.FeatureGates))
         {
             strategy.Gates = options.FeatureGates;
             Table.Add(new(strategy, cache.Add(strategy.Cached), Services));
@@ -83,10 +87,13 @@ internal sealed class ApiServerCore : IAsyncDisposable
 
     public ResourceTable Table { get; }
 
+    public ServiceAllocator Allocator { get; }
+
     public static async Task<ApiServerCore> StartAsync(ApiServerOptions options, ClusterCertificates certificates, CancellationToken cancellationToken)
     {
         var core = new ApiServerCore(options, certificates);
         await core.cache.StartAsync(cancellationToken);
+        await core.claims.RepairAsync(cancellationToken);
         await SystemNamespaces.EnsureAsync(core.Table, cancellationToken);
         await SystemPriorities.EnsureAsync(core.Table, cancellationToken);
         return core;
@@ -125,6 +132,16 @@ internal sealed class ApiServerCore : IAsyncDisposable
             [new ResourceHandler(Table, Time), new DiscoveryHandler(() => documents), new OpenApiHandler(served), new HealthHandler(checks)],
             options.Logging.CreateLogger<RequestPipeline>(),
             stopping);
+    }
+
+    /// <summary>Keeps services and their claims in agreement until cancelled.</summary>
+    public async Task KeepClaimsAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Delay(ClaimRepair.Period, Time, cancellationToken);
+            await claims.RepairAsync(cancellationToken);
+        }
     }
 
     public async ValueTask DisposeAsync()

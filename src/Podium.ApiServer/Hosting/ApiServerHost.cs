@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Podium.ApiServer.Authentication;
 using Podium.ApiServer.Certificates;
+using Podium.ApiServer.Core.Services;
 using Podium.ApiServer.Http;
 using Podium.ApiServer.InProcess;
 using Podium.Client;
@@ -30,10 +31,12 @@ public sealed class ApiServerHost : IAsyncDisposable
     private readonly WebApplication app;
     private readonly ApiServerCore core;
     private readonly CancellationTokenSource stopping;
+    private readonly KubernetesService ownService;
 
     internal ApiServerCore Core => core;
 
-    private ApiServerHost(WebApplication app, ApiServerCore core, ClusterCertificates certificates, CancellationTokenSource stopping)
+    private ApiServerHost(
+        WebApplication app, ApiServerCore core, ApiServerOptions options, ClusterCertificates certificates, CancellationTokenSource stopping)
     {
         this.app = app;
         this.core = core;
@@ -41,6 +44,8 @@ public sealed class ApiServerHost : IAsyncDisposable
         Certificates = certificates;
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         Address = new Uri(address.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal));
+        ownService = new(
+            CreateClient(UserInfo.ApiServer), core.Allocator.FirstAddress, new(options.AdvertiseAddress, Address.Port), options.Time, options.Logging);
     }
 
     /// <summary>Where the server listens, as a client on this machine reaches it.</summary>
@@ -61,7 +66,9 @@ public sealed class ApiServerHost : IAsyncDisposable
             var pipeline = core.MakePipeline(options, stopping.Token);
             var app = Build(options, certificates, pipeline);
             await app.StartAsync(cancellationToken);
-            return new(app, core, certificates, stopping);
+            var host = new ApiServerHost(app, core, options, certificates, stopping);
+            await host.ownService.EnsureAsync(cancellationToken);
+            return host;
         }
         catch
         {
@@ -75,6 +82,10 @@ public sealed class ApiServerHost : IAsyncDisposable
 
     /// <summary>The metadata of every kind for a component in this process, under an identity.</summary>
     public IMetadataClient CreateMetadataClient(UserInfo user) => new InProcessMetadataClient(core, user);
+
+    /// <summary>Keeps the objects that the server itself answers for, until cancelled: its own Service, and the claims of addresses.</summary>
+    public Task MaintainAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(ownService.RunAsync(cancellationToken), core.KeepClaimsAsync(cancellationToken));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -27,6 +27,12 @@ public sealed record ApiServerOptions
     /// <summary>The features that are on.</summary>
     public FeatureGates FeatureGates { get; init; } = FeatureGates.Default;
 
+    /// <summary>The address that pods reach the server at, behind the Service <c>kubernetes</c>.</summary>
+    public IPAddress AdvertiseAddress { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The addresses of Services, IPv4.</summary>
+    public IPNetwork ServiceCidr { get; init; } = new(IPAddress.Parse("10.96.0.0"), 16);
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

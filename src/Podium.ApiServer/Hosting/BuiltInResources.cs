@@ -9,6 +9,7 @@ using Podium.ApiServer.Core.Namespaces;
 using Podium.ApiServer.Core.Nodes;
 using Podium.ApiServer.Core.Pods;
 using Podium.ApiServer.Core.Services;
+using Podium.ApiServer.Core.Services.Allocation;
 using Podium.ApiServer.Core.Workloads;
 using Podium.ApiServer.Discovery;
 using Podium.ApiServer.Nodes;
@@ -25,15 +26,15 @@ internal static class BuiltInResources
 {
     /// <summary>All strategies. Those that act on other kinds find them in the table when they are called.</summary>
     public static IEnumerable<ResourceStrategy> All(
-        ResourceTable table, ServiceAccountTokens tokens, PodLogs logs, PodStreams streams, ObjectProxy proxy, TimeProvider time,
-        FeatureGates gates) =>
+        ResourceTable table, ServiceAccountTokens tokens, PodLogs logs, PodStreams streams, ObjectProxy proxy,
+        ServiceAllocator allocator, TimeProvider time, FeatureGates gates) =>
     [
         new ConfigMapStrategy(),
         new NamespaceStrategy(),
         new NodeStrategy(NodeProxy(proxy)),
         new PodStrategy(PodSubresources(table, logs, streams, proxy, time, gates)),
         new SecretStrategy(),
-        new ServiceStrategy(),
+        new ServiceStrategy(allocator, ServiceProxy(table, proxy), () => table.Get(Endpoints.Resource)),
         new EndpointsStrategy(),
         new EndpointSliceStrategy(),
         new ServiceAccountStrategy(tokens),
@@ -65,6 +66,26 @@ internal static class BuiltInResources
         WithPath = true,
         NameOf = ObjectProxy.NameOf,
         ConnectAsync = (request, node) => proxy.ToNodeAsync(request, (Node)node.Object),
+    };
+
+    private static ConnectSubresource ServiceProxy(ResourceTable table, ObjectProxy proxy) => new("proxy", ProxyVerbs)
+    {
+        Kind = new("", "v1", "ServiceProxyOptions"),
+        Parameters = PodParameters.Proxy,
+        WithPath = true,
+        NameOf = ObjectProxy.NameOf,
+        ConnectAsync = async (request, service) =>
+        {
+            var endpoints = await table.Get(Endpoints.Resource).Cache.ReadNewestAsync(request.Aborted);
+            var pods = await table.Get(Pod.Resource).Cache.ReadNewestAsync(request.Aborted);
+            await proxy.ToServiceAsync(
+                request,
+                (Service)service.Object,
+                endpoints.Find(service.Namespace, service.Name)?.Object as Endpoints,
+                address => address.TargetRef is { Kind: "Pod" } target
+                    && pods.Find(service.Namespace, target.Name)?.Object is Pod pod
+                    && pod.Status.PodIPs.Any(ip => ip.Ip == address.Ip));
+        },
     };
 
     private static List<Subresource> PodSubresources(

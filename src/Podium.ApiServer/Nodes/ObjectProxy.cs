@@ -10,8 +10,8 @@ using Podium.ApiServer.Http;
 namespace Podium.ApiServer.Nodes;
 
 /// <summary>
-/// <c>pods/proxy</c> and <c>nodes/proxy</c>: where a pod or a node's kubelet is, and what of the URL goes there
-/// (pkg/registry/core/pod/strategy.go and node/strategy.go: ResourceLocation).
+/// <c>pods/proxy</c>, <c>services/proxy</c> and <c>nodes/proxy</c>: where a pod, a pod of a service or a node's kubelet is, and what of the
+/// URL goes there (pkg/registry/core/pod/strategy.go, service/storage/storage.go and node/strategy.go: ResourceLocation).
 /// </summary>
 internal sealed class ObjectProxy(Func<IResourceCache> nodes, ClusterCertificates certificates) : IDisposable
 {
@@ -40,6 +40,28 @@ internal sealed class ObjectProxy(Func<IResourceCache> nodes, ClusterCertificate
         }
 
         return pods.HandleAsync(request, Address(scheme.Length == 0 ? "http" : scheme, address, port), RestOf(request, 7));
+    }
+
+    /// <summary>Hands a request on to a pod of a service.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="service">The service.</param>
+    /// <param name="endpoints">Its endpoints; null where there are none.</param>
+    /// <param name="isPod">Whether an address belongs to the pod that it says it is: only pods are proxied to.</param>
+    public Task ToServiceAsync(ApiRequest request, Service service, Endpoints? endpoints, Func<EndpointAddress, bool> isPod)
+    {
+        var (scheme, _, port) = Split(request.Info.Name);
+        if (!ServiceEndpoints.TryChoose(service, endpoints, port, isPod, out var chosen, out var problem))
+        {
+            throw StatusException.ServiceUnavailable(problem);
+        }
+
+        if (!IPAddress.TryParse(chosen.Ip, out var address) || IsTooNear(address))
+        {
+            throw StatusException.BadRequest("address not allowed");
+        }
+
+        var backend = Address(scheme.Length == 0 ? "http" : scheme, address, chosen.Port.ToString(CultureInfo.InvariantCulture));
+        return pods.HandleAsync(request, backend, RestOf(request, 7));
     }
 
     /// <summary>Hands a request on to a node's kubelet, or to another port of the node.</summary>

@@ -109,6 +109,21 @@ internal abstract class ResourceStrategy
             .Where(p => p.Name is not ("apiVersion" or "kind" or "metadata" or "status")).Select(p => new[] { p.Name }))
         : resetByObject ??= FieldSet.Of([["status"]]);
 
+    /// <summary>
+    /// Gives the object what it needs of the numbers that all share, such as addresses, and notes it in the tree. Called before validation,
+    /// so an object that is refused has them only for as long.
+    /// </summary>
+    /// <param name="tree">The object, in canonical form.</param>
+    /// <param name="old">The object as it was; null where it is new.</param>
+    /// <param name="reservation">Where it is noted how what was taken is given back.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether the tree changed.</returns>
+    public virtual ValueTask<bool> ReserveAsync(JsonObject tree, JsonObject? old, Reservation reservation, CancellationToken cancellationToken) =>
+        new(false);
+
+    /// <summary>Gives back what an object had that is gone.</summary>
+    public virtual ValueTask ReleaseAsync(JsonObject gone) => default;
+
     /// <summary>Checks a new object.</summary>
     public abstract IReadOnlyList<FieldError> Validate(IKubernetesObject obj);
 

@@ -61,6 +61,8 @@ internal sealed class ControlPlane : IAsyncDisposable
                     Port = options.HttpsPort,
                     CertificateAddresses = [nodeAddress, FirstServiceAddress(options), LocalNodes.NetworkOf(options).Gateway],
                     FeatureGates = FeatureGates.Parse(options.FeatureGates),
+                    AdvertiseAddress = nodeAddress,
+                    ServiceCidr = IPNetwork.Parse(options.ServiceCidr),
                     Time = time,
                     Logging = loggers,
                 },
@@ -79,6 +81,7 @@ internal sealed class ControlPlane : IAsyncDisposable
     {
         var scheduling = Server.CreateClient(UserInfo.Scheduler);
         var managing = Server.CreateClient(UserInfo.ControllerManager);
+        components.Start("API server's own objects", Server.MaintainAsync);
         var informers = new InformerSet(managing, time, loggers);
         var recorder = StartRecorder(components, scheduling, "default-scheduler");
         var scheduler = new PodScheduler(scheduling, informers.Of<Pod>(), informers.Of<Node>(), recorder, time, new Random(), loggers);

@@ -54,6 +54,7 @@ internal sealed class ObjectDeleter(ResourceStrategy strategy, RegistryServices 
                 var removed = await services.Store.DeleteAsync(key, entry.ModRevision, cancellationToken);
                 if (removed.Succeeded)
                 {
+                    await strategy.ReleaseAsync(old);
                     return new(present, Gone: true);
                 }
             }

@@ -81,6 +81,12 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
                 ManagedFields.Update(null, canonical, FieldManagement.Of(strategy, request, reset, services.Time), strategy.Schema);
             }
 
+            await using var reservation = new Reservation(request.DryRun);
+            if (await strategy.ReserveAsync(canonical, null, reservation, cancellationToken))
+            {
+                canonical = Canonicalize(canonical);
+            }
+
             var (bytes, obj) = Finish(request, canonical, 0);
             Refuse(strategy.Validate(obj), JsonTree.GetString(canonical, "metadata", "name"));
             await ValidateAsync(new(AdmissionOperation.Create, strategy, request, canonical, null), cancellationToken);
@@ -96,12 +102,15 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
                     : throw StatusException.AlreadyExists(strategy.Resource, name);
             }
 
+            reservation.Writing();
             var result = await services.Store.CreateAsync(key, bytes, new(strategy.TimeToLive), cancellationToken);
             if (result.Succeeded)
             {
+                await reservation.WrittenAsync();
                 return strategy.Cached.Make(request.Namespace, name, bytes, result.Revision);
             }
 
+            reservation.Refused();
             if (generateName.Length == 0 || attempt == GeneratedNames.Attempts)
             {
                 throw StatusException.AlreadyExists(strategy.Resource, name);
@@ -138,7 +147,8 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
 
             var present = strategy.Cached.Make(entry);
             var old = JsonNode.Parse(present.Stored.Span)!.AsObject();
-            var next = await PrepareAsync(request, subresource, change, old, entry, cancellationToken);
+            await using var reservation = new Reservation(request.DryRun);
+            var next = await PrepareAsync(request, subresource, change, old, entry, reservation, cancellationToken);
             if (next is null)
             {
                 return new(present, Created: false);
@@ -152,14 +162,22 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
 
             // 9. Write; the last finalizer of an object that ends takes it away.
             var ends = IsDone(tree, old);
+            reservation.Writing();
             var result = ends
                 ? await services.Store.DeleteAsync(key, entry.ModRevision, cancellationToken)
                 : await services.Store.UpdateAsync(key, bytes, entry.ModRevision, new(strategy.TimeToLive), cancellationToken);
             if (result.Succeeded)
             {
+                await reservation.WrittenAsync();
+                if (ends)
+                {
+                    await strategy.ReleaseAsync(tree);
+                }
+
                 return new(strategy.Cached.Make(request.Namespace, request.Name, bytes, result.Revision), Created: false);
             }
 
+            reservation.Refused();
             if (conditional || attempt == UpdateAttempts)
             {
                 throw StatusException.Modified(strategy.Resource, request.Name);
@@ -173,6 +191,7 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
         ObjectChange change,
         JsonObject old,
         StoreEntry entry,
+        Reservation reservation,
         CancellationToken cancellationToken)
     {
         // 1. Names and versions.
@@ -221,6 +240,11 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
         else
         {
             ManagedFields.Update(old, canonical, FieldManagement.Of(strategy, request, reset, services.Time), strategy.Schema);
+        }
+
+        if (subresource is null && await strategy.ReserveAsync(canonical, old, reservation, cancellationToken))
+        {
+            canonical = Canonicalize(canonical);
         }
 
         var (bytes, obj) = Finish(request, canonical, entry.ModRevision);

@@ -24,7 +24,7 @@ internal sealed class ClaimRepair(ServiceAllocator allocator, Func<IResourceCach
         var snapshot = await services().ReadNewestAsync(cancellationToken);
         var wantedAddresses = new Dictionary<string, ClaimOwner>(StringComparer.Ordinal);
         var wantedPorts = new Dictionary<string, ClaimOwner>(StringComparer.Ordinal);
-        foreach (var cached in snapshot.All)
+        foreach (var cached in snapshot.Range(""))
         {
             var service = (Service)cached.Object;
             var owner = new ClaimOwner(service.Metadata.Namespace, service.Metadata.Name, service.Metadata.Uid);
