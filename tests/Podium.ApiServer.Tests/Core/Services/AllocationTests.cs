@@ -61,7 +61,7 @@ public sealed class AllocationTests
         var given = await Task.WhenAll(Enumerable.Range(0, 14).Select(i =>
             servers[i % 2].TryClaimAnyAsync(new("default", $"s{i}", $"uid-{i}"), CancellationToken.None)));
         Assert.Equal(14, given.Distinct().Count());
-        Assert.DoesNotContain(null, given);
+        Assert.All(given, Assert.NotNull);
         Assert.Null(await servers[0].TryClaimAnyAsync(A, CancellationToken.None));
 
         await servers[1].ReleaseAsync(given[3]!, "uid-3", CancellationToken.None);
