@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Podium.Api;
+using Podium.Api.Core.V1;
 using Podium.Client;
 using Podium.Client.Informers;
 using Podium.Client.Recording;
@@ -12,8 +13,11 @@ using Podium.Controllers.NodeIpam;
 using Podium.Controllers.Ownership;
 using Podium.Controllers.ReplicaSets;
 using Podium.Controllers.ReplicationControllers;
+using Podium.Controllers.NodeLifecycle;
+using Podium.Controllers.PodGarbage;
 using Podium.Controllers.RootCertificates;
 using Podium.Controllers.ServiceAccounts;
+using Podium.Controllers.TaintEviction;
 
 namespace Podium.Controllers;
 
@@ -27,6 +31,13 @@ public sealed record ControllerContext(
     IApiClient Client, IMetadataClient Metadata, InformerSet Informers, TimeProvider Time, ILoggerFactory Loggers)
 {
     private readonly Dictionary<Type, object> dependents = [];
+
+    /// <summary>The pods of each node, by its name.</summary>
+    public InformerIndex<Pod> PodsByNode { get; } =
+        Informers.Of<Pod>().AddIndex(static pod => pod.Spec.NodeName.Length > 0 ? [pod.Spec.NodeName] : []);
+
+    /// <summary>How silent nodes are treated.</summary>
+    public NodeLifecycleOptions NodeLifecycle { get; init; } = new();
 
     /// <summary>Makes what a component, such as <c>replicaset-controller</c>, records its events with.</summary>
     public required Func<string, IEventRecorder> Events { get; init; }
@@ -70,5 +81,10 @@ public static class BuiltInControllers
         new TrackedPodController(context),
         new FinishedJobController(context),
         new CronJobController(context),
+        new PodGarbageCollector(context),
+        new NodeHealthMonitor(context),
+        new NodeTaintController(context),
+        new SilentNodePodController(context),
+        new TaintEvictionController(context),
     ];
 }

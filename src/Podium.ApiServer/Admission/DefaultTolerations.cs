@@ -3,27 +3,23 @@ using Podium.Api.Trees;
 
 namespace Podium.ApiServer.Admission;
 
-/// <summary>Lets every pod stay five minutes on a node that is not ready or silent (plugin/pkg/admission/defaulttolerationseconds).</summary>
-internal sealed class DefaultTolerations : IAdmission
+/// <summary>Lets every pod stay a while on a node that is not ready or silent (plugin/pkg/admission/defaulttolerationseconds).</summary>
+/// <param name="notReadySeconds">How long on a node that is not ready.</param>
+/// <param name="unreachableSeconds">How long on a silent one.</param>
+internal sealed class DefaultTolerations(int notReadySeconds, int unreachableSeconds) : IAdmission
 {
-    private const int Seconds = 300;
-
-    private static readonly string[] Taints = ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"];
-
     public ValueTask MutateAsync(AdmissionReview review, CancellationToken cancellationToken)
     {
         if (review.Operation != AdmissionOperation.Delete && review.Is("pods") && review.Object?["spec"] is JsonObject spec)
         {
-            foreach (var taint in Taints)
-            {
-                Tolerate(spec, taint);
-            }
+            Tolerate(spec, "node.kubernetes.io/not-ready", notReadySeconds);
+            Tolerate(spec, "node.kubernetes.io/unreachable", unreachableSeconds);
         }
 
         return ValueTask.CompletedTask;
     }
 
-    private static void Tolerate(JsonObject spec, string taint)
+    private static void Tolerate(JsonObject spec, string taint, int seconds)
     {
         var tolerations = JsonTree.GetArray(spec, "tolerations");
         foreach (var toleration in tolerations ?? [])
@@ -45,7 +41,7 @@ internal sealed class DefaultTolerations : IAdmission
             ["key"] = taint,
             ["operator"] = "Exists",
             ["effect"] = "NoExecute",
-            ["tolerationSeconds"] = Seconds,
+            ["tolerationSeconds"] = seconds,
         });
     }
 }

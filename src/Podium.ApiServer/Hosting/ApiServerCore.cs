@@ -56,7 +56,8 @@ internal sealed class ApiServerCore : IAsyncDisposable
         [
             new NamespaceLifecycle(Table.Get(Namespace.Resource).Cache),
             new ServiceAccountAdmission(Table.Get(ServiceAccount.Resource).Cache, Time),
-            new DefaultTolerations(),
+            new NodeReadinessTaint(),
+            new DefaultTolerations(options.NotReadyTolerationSeconds, options.UnreachableTolerationSeconds),
             new PriorityAdmission(Table.Get(PriorityClass.Resource).Cache),
             new RuntimeClassAdmission(Table.Get(RuntimeClass.Resource).Cache),
             new LimitRanger(Table.Get(LimitRange.Resource).Cache),

@@ -44,4 +44,10 @@ public sealed record ApiServerOptions
 
     /// <summary>How many requests that read are worked on at once.</summary>
     public int ReadingInFlightMax { get; init; } = 400;
+
+    /// <summary>How many seconds pods stay on a node that is not ready, unless they say otherwise.</summary>
+    public int NotReadyTolerationSeconds { get; init; } = 300;
+
+    /// <summary>How many seconds pods stay on a silent node, unless they say otherwise.</summary>
+    public int UnreachableTolerationSeconds { get; init; } = 300;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Podium.Api;
@@ -31,6 +32,12 @@ internal sealed partial class StatusPublisher(IApiClient client, TimeProvider ti
         var slot = slots.GetOrAdd(pod.Metadata.Uid, static uid => new Slot(uid));
         lock (slot)
         {
+            if (slot.Written is not null && IsOverwritten(slot, pod))
+            {
+                // The node knows best, also after it was cut off and others said that the pod is not ready.
+                slot.Written = null;
+            }
+
             var isSame = slot.Written is not null && slot.Written.Equals(status);
             slot.Pod = pod;
             slot.Status = status;
@@ -127,6 +134,13 @@ internal sealed partial class StatusPublisher(IApiClient client, TimeProvider ti
         }
     }
 
+    // Whether somebody has written over the node's own status since it wrote it last.
+    private static bool IsOverwritten(Slot slot, Pod pod) =>
+        slot.WrittenVersion > 0
+        && long.TryParse(pod.Metadata.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+        && version > slot.WrittenVersion
+        && !Merge(pod.Status, slot.Written!).Equals(pod.Status);
+
     // False when the pod is gone.
     private async Task<bool> WriteAsync(Slot slot, Pod pod, PodStatus status, CancellationToken cancellationToken)
     {
@@ -136,6 +150,13 @@ internal sealed partial class StatusPublisher(IApiClient client, TimeProvider ti
             try
             {
                 slot.Newest = await client.UpdateAsync(newest with { Status = Merge(newest.Status, status) }, "status", cancellationToken);
+                lock (slot)
+                {
+                    slot.WrittenVersion = long.TryParse(slot.Newest.Metadata.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+                        ? version
+                        : 0;
+                }
+
                 return true;
             }
             catch (StatusException conflict) when (conflict.Code == 409)
@@ -213,6 +234,9 @@ internal sealed partial class StatusPublisher(IApiClient client, TimeProvider ti
         public PodStatus? Status { get; set; }
 
         public PodStatus? Written { get; set; }
+
+        /// <summary>The pod's version after the last write; 0 before the first.</summary>
+        public long WrittenVersion { get; set; }
 
         public bool IsLast { get; set; }
 

@@ -42,6 +42,9 @@ internal sealed record ClusterOptions
     /// <summary>The features that are switched, as <c>Name=true,Other=false</c>.</summary>
     public string FeatureGates { get; init; } = "";
 
+    /// <summary>How soon a silent node is noticed.</summary>
+    public NodeTimings Timings { get; init; } = new();
+
     /// <summary>Reads the options that a data directory holds; null where none was started there.</summary>
     /// <exception cref="UsageException">The file cannot be read.</exception>
     public static ClusterOptions? Load(string dataDirectory)
@@ -104,7 +107,8 @@ internal sealed record ClusterOptions
             ?? FindCidrProblem("--service-cidr", ServiceCidr, "10.96.0.0/16", longestPrefix: 28)
             ?? (Overlap(IPNetwork.Parse(PodCidr), IPNetwork.Parse(ServiceCidr))
                 ? $"--pod-cidr {PodCidr} and --service-cidr {ServiceCidr} overlap: choose ranges that share no address"
-                : null);
+                : null)
+            ?? Timings.FindProblem();
     }
 
     private static string? FindCidrProblem(string flag, string value, string example, int longestPrefix)

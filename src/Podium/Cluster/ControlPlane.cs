@@ -63,6 +63,8 @@ internal sealed class ControlPlane : IAsyncDisposable
                     FeatureGates = FeatureGates.Parse(options.FeatureGates),
                     AdvertiseAddress = nodeAddress,
                     ServiceCidr = IPNetwork.Parse(options.ServiceCidr),
+                    NotReadyTolerationSeconds = options.Timings.NotReadyTolerationSeconds,
+                    UnreachableTolerationSeconds = options.Timings.UnreachableTolerationSeconds,
                     Time = time,
                     Logging = loggers,
                 },
@@ -88,6 +90,12 @@ internal sealed class ControlPlane : IAsyncDisposable
         components.Start("scheduler", scheduler.RunAsync);
         var controllers = BuiltInControllers.All(new(managing, Server.CreateMetadataClient(UserInfo.ControllerManager), informers, time, loggers)
         {
+            NodeLifecycle = new()
+            {
+                MonitorPeriod = TimeSpan.FromSeconds(options.Timings.MonitorPeriodSeconds),
+                MonitorGracePeriod = TimeSpan.FromSeconds(options.Timings.MonitorGraceSeconds),
+                EvictionRate = options.Timings.EvictionRate,
+            },
             Events = component => StartRecorder(components, managing, component),
             PodCidr = IPNetwork.Parse(options.PodCidr),
             ReservedCidr = options.Nodes > 1 ? LocalNodes.NetworkOf(options).Addresses.ToString() : "",

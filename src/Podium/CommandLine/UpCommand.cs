@@ -25,6 +25,7 @@ internal static class UpCommand
             command.Options.Add(option);
         }
 
+        var timings = new TimingOptions().AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
             bool Given(Option option) => parsed.GetResult(option) is { Implicit: false };
@@ -39,6 +40,7 @@ internal static class UpCommand
                 PodCidr = stored is null || Given(podCidr) ? parsed.GetValue(podCidr)! : stored.PodCidr,
                 ServiceCidr = stored is null || Given(serviceCidr) ? parsed.GetValue(serviceCidr)! : stored.ServiceCidr,
                 NodeName = stored is null || Given(nodeName) ? parsed.GetValue(nodeName)! : stored.NodeName,
+                Timings = timings.Read(parsed, stored?.Timings ?? new()),
                 ContainerRuntimeEndpoint = stored is null || Given(runtime) ? parsed.GetValue(runtime)! : stored.ContainerRuntimeEndpoint,
                 FeatureGates = stored is null || Given(featureGates) ? parsed.GetValue(featureGates)! : stored.FeatureGates,
             };
