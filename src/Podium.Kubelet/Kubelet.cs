@@ -65,6 +65,11 @@ public sealed class Kubelet
         var publisher = new StatusPublisher(client, time, loggers.CreateLogger<StatusPublisher>());
         using var probes = new ProbeScheduler(new Prober(runtime, time), recorder, time, loggers.CreateLogger<ProbeScheduler>());
         using var workers = new PodWorkers(node, publisher, probes, stop.Token) { NodeLabels = () => agent.Labels };
+        if (options.ServedPods is { } served)
+        {
+            served.Left = workers.Wake;
+        }
+
         using var follower = new RuntimeFollower(node, workers, loggers.CreateLogger<RuntimeFollower>());
         running = workers;
         var pods = new Informer<Pod>(

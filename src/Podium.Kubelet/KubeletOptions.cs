@@ -93,6 +93,9 @@ public sealed record KubeletOptions
     /// </summary>
     public Func<string, CancellationToken, Task<bool>> ImageArchives { get; init; } = (_, _) => Task.FromResult(false);
 
+    /// <summary>Which pods Services send connections to; null where nothing does. A deleted pod ends when it is not among them.</summary>
+    public Services.ServedPods? ServedPods { get; init; }
+
     /// <summary>The machine's resolver configuration, for pods that use it.</summary>
     public string ResolvConf { get; init; } = "/etc/resolv.conf";
 }

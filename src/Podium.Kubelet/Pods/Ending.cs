@@ -11,6 +11,9 @@ internal static class Ending
     /// <summary>What a container is given at the least, however short the grace period.</summary>
     public static readonly TimeSpan MinimumGrace = TimeSpan.FromSeconds(2);
 
+    /// <summary>For how long a deleted pod waits to be out of all nodes' rules for Services.</summary>
+    public static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(1);
+
     /// <summary>The pod's own grace period.</summary>
     public static TimeSpan SpecGrace(Pod pod) => TimeSpan.FromSeconds(pod.Spec.TerminationGracePeriodSeconds ?? 30);
 
@@ -31,6 +34,11 @@ internal static class Ending
     {
         var starting = CancelStarts(view, plan);
         var deadline = (view.EndingSince ?? now) + GraceOf(view);
+        if (IsHeld(view, now, plan))
+        {
+            return false;
+        }
+
         var running = StopAll(view, deadline, now, plan, mains: true);
         if (!running)
         {
@@ -53,6 +61,26 @@ internal static class Ending
         }
 
         return stopped;
+    }
+
+    // New connections must not come to a pod that was told to end. Kubernetes lets the two race; here the hooks and signals of a
+    // deleted pod wait until it is out of the rules, within its grace period.
+    private static bool IsHeld(PodView view, DateTimeOffset now, PlanBuilder plan)
+    {
+        if (!view.IsServed || view.Pod.Metadata.DeletionTimestamp is null || view.IsGone || view.IsNodeStopping)
+        {
+            return false;
+        }
+
+        var grace = GraceOf(view);
+        var until = (view.EndingSince ?? now) + (grace < LongestFarewell ? grace : LongestFarewell);
+        if (now >= until)
+        {
+            return false;
+        }
+
+        plan.WakeAt(until);
+        return true;
     }
 
     private static bool CancelStarts(PodView view, PlanBuilder plan)

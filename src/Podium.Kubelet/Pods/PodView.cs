@@ -65,6 +65,9 @@ internal sealed record PodView
     /// <summary>When this pod began to end here; the grace period counts from it.</summary>
     public DateTimeOffset? EndingSince { get; init; }
 
+    /// <summary>Whether new connections may still come through a Service, on this node or another.</summary>
+    public bool IsServed { get; init; }
+
     /// <summary>The node's address.</summary>
     public string HostIP { get; init; } = "";
 

@@ -148,6 +148,11 @@ internal sealed partial class PodWorker : IDisposable
         }
 
         var view = State.View;
+        if (node.Options.ServedPods?.IsServed(view.Pod.Metadata.Uid) == true)
+        {
+            view = view with { IsServed = true };
+        }
+
         var now = node.Time.GetUtcNow();
         var plan = PodPlan.Compute(view, now);
         if (plan.IsEnding && view.EndingSince is null)

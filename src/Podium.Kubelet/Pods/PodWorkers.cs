@@ -151,6 +151,15 @@ internal sealed partial class PodWorkers : IDisposable
         }
     }
 
+    /// <summary>A pod's worker shall look at something that is not in its slots.</summary>
+    public void Wake(string uid)
+    {
+        if (workers.TryGetValue(uid, out var worker))
+        {
+            worker.Wake();
+        }
+    }
+
     /// <summary>All pods of the API were added: what the runtime has beyond them is ended.</summary>
     public void EndOrphans()
     {
