@@ -5,6 +5,7 @@ using Podium.Api.Core.V1;
 using Podium.Client;
 using Podium.Client.Informers;
 using Podium.Client.Recording;
+using Podium.Controllers.ClusterDns;
 using Podium.Controllers.CronJobs;
 using Podium.Controllers.GarbageCollection;
 using Podium.Controllers.Jobs;
@@ -60,6 +61,9 @@ public sealed record ControllerContext(
     /// <summary>A part of <see cref="PodCidr"/> that no node gets, because something else has its addresses; empty for none.</summary>
     public string ReservedCidr { get; init; } = "";
 
+    /// <summary>The address of the cluster's name server.</summary>
+    public required string DnsAddress { get; init; }
+
     /// <summary>The cluster's certificate authority, as PEM, which every namespace's pods are told.</summary>
     public required string AuthorityPem { get; init; }
 }
@@ -86,5 +90,6 @@ public static class BuiltInControllers
         new NodeTaintController(context),
         new SilentNodePodController(context),
         new TaintEvictionController(context),
+        new ClusterDnsController(context),
     ];
 }

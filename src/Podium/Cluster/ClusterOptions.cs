@@ -27,6 +27,9 @@ internal sealed record ClusterOptions
     /// <summary>The addresses of Services.</summary>
     public string ServiceCidr { get; init; } = "10.96.0.0/16";
 
+    /// <summary>The resolver configuration whose name servers are asked for names outside the cluster.</summary>
+    public string ResolvConf { get; init; } = "/etc/resolv.conf";
+
     /// <summary>Where the state is kept: empty for SQLite in the data directory.</summary>
     public string Datastore { get; init; } = "";
 

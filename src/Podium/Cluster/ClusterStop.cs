@@ -3,6 +3,7 @@ using Podium.Cri.Containerd;
 using Podium.Kubeconfig;
 
 using Podium.Network.PodNetwork;
+using Podium.Network.Proxy;
 using Podium.Nodes;
 
 namespace Podium.Cluster;
@@ -62,6 +63,7 @@ internal static class ClusterStop
             }
 
             // The tear-down needs no range of its own: it goes by the names of the cluster and the node.
+            await ServiceProxy.TearDownAsync(NodeNetwork.ProxyOf(NodeOptions.Of(options, node)), cancellationToken);
             await new NodePodNetwork(NodeNetwork.OptionsOf(NodeOptions.Of(options, node), options.PodCidr)).TearDownAsync(cancellationToken);
         }
     }

@@ -12,6 +12,7 @@ using Podium.Scheduler;
 using Podium.Store;
 using Podium.Store.Sqlite;
 
+using Podium.Network.Dns;
 using Podium.Nodes;
 
 namespace Podium.Cluster;
@@ -99,6 +100,7 @@ internal sealed class ControlPlane : IAsyncDisposable
             Events = component => StartRecorder(components, managing, component),
             PodCidr = IPNetwork.Parse(options.PodCidr),
             ReservedCidr = options.Nodes > 1 ? LocalNodes.NetworkOf(options).Addresses.ToString() : "",
+            DnsAddress = DnsOptions.AddressIn(IPNetwork.Parse(options.ServiceCidr)).ToString(),
             AuthorityPem = Server.Certificates.Authority.Certificate.ExportCertificatePem() + "\n",
         });
 

@@ -16,11 +16,12 @@ internal static class UpCommand
         var serviceCidr = new Option<string>("--service-cidr") { Description = "The addresses of Services", HelpName = "CIDR", DefaultValueFactory = _ => defaults.ServiceCidr };
         var nodes = new Option<int>("--nodes") { Description = "How many nodes the cluster has on this machine", HelpName = "N", DefaultValueFactory = _ => defaults.Nodes };
         var nodeName = new Option<string>("--node-name") { Description = "The first node's name (default: the machine's host name)", HelpName = "NAME", DefaultValueFactory = _ => "" };
+        var resolvConf = new Option<string>("--resolv-conf") { Description = "The resolver configuration whose name servers are asked for names outside the cluster", HelpName = "FILE", DefaultValueFactory = _ => defaults.ResolvConf };
         var kubeconfig = new Option<string>("--kubeconfig") { Description = "The kubeconfig to add the cluster to (default: $KUBECONFIG or ~/.kube/config)", HelpName = "FILE", DefaultValueFactory = _ => "" };
         var runtime = new Option<string>("--container-runtime-endpoint") { Description = "The CRI socket of a containerd that runs already (default: Podium starts its own)", HelpName = "SOCKET", DefaultValueFactory = _ => "" };
         var featureGates = new Option<string>("--feature-gates") { Description = "Features to switch on or off, such as InPlacePodVerticalScaling=true", HelpName = "NAME=BOOL,...", DefaultValueFactory = _ => "" };
         var foreground = new Option<bool>("--foreground") { Description = "Stay in the foreground; Ctrl-C ends the cluster" };
-        foreach (var option in new Option[] { nodes, httpsPort, podCidr, serviceCidr, nodeName, kubeconfig, runtime, featureGates, foreground })
+        foreach (var option in new Option[] { nodes, httpsPort, podCidr, serviceCidr, resolvConf, nodeName, kubeconfig, runtime, featureGates, foreground })
         {
             command.Options.Add(option);
         }
@@ -39,6 +40,7 @@ internal static class UpCommand
                 HttpsPort = stored is null || Given(httpsPort) ? parsed.GetValue(httpsPort) : stored.HttpsPort,
                 PodCidr = stored is null || Given(podCidr) ? parsed.GetValue(podCidr)! : stored.PodCidr,
                 ServiceCidr = stored is null || Given(serviceCidr) ? parsed.GetValue(serviceCidr)! : stored.ServiceCidr,
+                ResolvConf = stored is null || Given(resolvConf) ? Path.GetFullPath(parsed.GetValue(resolvConf)!) : stored.ResolvConf,
                 NodeName = stored is null || Given(nodeName) ? parsed.GetValue(nodeName)! : stored.NodeName,
                 Timings = timings.Read(parsed, stored?.Timings ?? new()),
                 ContainerRuntimeEndpoint = stored is null || Given(runtime) ? parsed.GetValue(runtime)! : stored.ContainerRuntimeEndpoint,

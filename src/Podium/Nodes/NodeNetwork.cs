@@ -3,8 +3,10 @@ using Microsoft.Extensions.Logging;
 using Podium.Api.Core.V1;
 using Podium.Client;
 using Podium.Client.Informers;
+using Podium.Network.Dns;
 using Podium.Network.HostPorts;
 using Podium.Network.PodNetwork;
+using Podium.Network.Proxy;
 using Podium.Network.Routes;
 
 namespace Podium.Nodes;
@@ -52,6 +54,25 @@ internal sealed class NodeNetwork
         ClusterCidr = IPNetwork.Parse(node.PodCidr),
         CniConfigDirectory = Path.Combine(node.Directory, "cni"),
         IpamDirectory = Path.Combine(node.Directory, "ipam"),
+    };
+
+    /// <summary>A node's part in the cluster's Services.</summary>
+    public static ProxyNode ProxyOf(NodeOptions node) => new()
+    {
+        Cluster = node.Cluster,
+        Node = node.Name,
+        PodCidr = IPNetwork.Parse(node.PodCidr),
+        ServiceCidr = IPNetwork.Parse(node.ServiceCidr),
+        DnsAddress = DnsOptions.AddressIn(IPNetwork.Parse(node.ServiceCidr)),
+    };
+
+    /// <summary>A node's name server.</summary>
+    public static DnsOptions DnsOf(NodeOptions node) => new()
+    {
+        Address = DnsOptions.AddressIn(IPNetwork.Parse(node.ServiceCidr)),
+        ServiceCidr = IPNetwork.Parse(node.ServiceCidr),
+        PodCidr = IPNetwork.Parse(node.PodCidr),
+        ResolvConf = node.ResolvConf,
     };
 
     /// <summary>Sets the network up, then keeps host ports and routes until cancelled.</summary>

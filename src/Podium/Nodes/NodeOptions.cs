@@ -37,6 +37,9 @@ internal sealed record NodeOptions
     /// <summary>The kubelet's port; another is taken where it is in use.</summary>
     public int KubeletPort { get; init; } = 10250;
 
+    /// <summary>The resolver configuration whose name servers are asked for names outside the cluster.</summary>
+    public string ResolvConf { get; init; } = "/etc/resolv.conf";
+
     /// <summary>A CRI endpoint to use instead of a containerd of the node's own; empty for its own.</summary>
     public string ContainerRuntimeEndpoint { get; init; } = "";
 
@@ -62,6 +65,7 @@ internal sealed record NodeOptions
         PodCidr = cluster.PodCidr,
         ServiceCidr = cluster.ServiceCidr,
         FeatureGates = cluster.FeatureGates,
+        ResolvConf = cluster.ResolvConf,
         MachineShare = cluster.Nodes,
         ContainerRuntimeEndpoint = cluster.ContainerRuntimeEndpoint,
     };

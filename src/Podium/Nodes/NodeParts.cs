@@ -7,6 +7,9 @@ using Podium.Client;
 using Podium.Client.Informers;
 using Podium.Cluster;
 using Podium.Kubelet;
+using Podium.Kubelet.Services;
+using Podium.Network.Dns;
+using Podium.Network.Proxy;
 
 namespace Podium.Nodes;
 
@@ -25,6 +28,8 @@ internal sealed class NodeParts : IDisposable
     private readonly NodeRuntime runtime;
     private readonly NodeNetwork network;
     private readonly InformerSet informers;
+    private readonly ServiceProxy proxy;
+    private readonly DnsServer dns;
     private readonly Socket socket;
 
     /// <summary>The parts of a node, none of which runs.</summary>
@@ -40,9 +45,12 @@ internal sealed class NodeParts : IDisposable
         this.runtime = runtime;
         informers = new InformerSet(client, time, loggers);
         network = new NodeNetwork(node, client, informers, time, loggers);
+        proxy = new ServiceProxy(NodeNetwork.ProxyOf(node), informers, client, time, loggers);
+        dns = new DnsServer(NodeNetwork.DnsOf(node), informers, time, loggers);
+        var served = new ServedPods(node.Name, informers);
         socket = KubeletPort.Claim(node.KubeletPort);
         Kubelet = new Kubelet.Kubelet(
-            KubeletOptionsOf(node, identity, runtime, socket), client, runtime.Cri, runtime.Events, time, loggers);
+            KubeletOptionsOf(node, identity, runtime, socket, served), client, runtime.Cri, runtime.Events, time, loggers);
     }
 
     /// <summary>The kubelet.</summary>
@@ -57,13 +65,15 @@ internal sealed class NodeParts : IDisposable
         components.Start("containerd", runtime.KeepAsync);
         components.Start("kubelet", Kubelet.RunAsync);
         components.Start("pod network", network.RunAsync);
+        components.Start("service proxy", proxy.RunAsync);
+        components.Start("name server", dns.RunAsync);
         components.Start("node informers", informers.RunAsync); // Handlers are all in place: now they may fill.
     }
 
     /// <inheritdoc/>
     public void Dispose() => socket.Dispose();
 
-    private static KubeletOptions KubeletOptionsOf(NodeOptions node, NodeIdentity identity, NodeRuntime runtime, Socket socket) => new()
+    private static KubeletOptions KubeletOptionsOf(NodeOptions node, NodeIdentity identity, NodeRuntime runtime, Socket socket, ServedPods served) => new()
     {
         NodeName = node.Name,
         ClusterName = node.Cluster,
@@ -88,6 +98,9 @@ internal sealed class NodeParts : IDisposable
         Version = identity.Version,
         MachineShare = node.MachineShare,
         FeatureGates = Api.Features.FeatureGates.Parse(node.FeatureGates),
+        ClusterDns = NodeNetwork.DnsOf(node).Address.ToString(),
+        ResolvConf = node.ResolvConf,
+        ServedPods = served,
         ImageArchives = runtime.ProvideImageAsync,
     };
 }
