@@ -34,6 +34,7 @@ public sealed class ControllerServer : IAsyncDisposable
         {
             Events = component => it.Record(client, component),
             PodCidr = IPNetwork.Parse("10.0.0.0/16"),
+            DnsAddress = "10.96.0.10",
             AuthorityPem = "",
         };
         var made = controllers.Select(make => make(context)).ToList();
