@@ -7,6 +7,7 @@ using Podium.Client.Informers;
 using Podium.Client.Recording;
 using Podium.Controllers.ClusterDns;
 using Podium.Controllers.CronJobs;
+using Podium.Controllers.Deployments;
 using Podium.Controllers.GarbageCollection;
 using Podium.Controllers.Jobs;
 using Podium.Controllers.Namespaces;
@@ -80,6 +81,7 @@ public static class BuiltInControllers
         new NodeIpamController(context),
         new ReplicationManager(context),
         new ReplicaSetController(context),
+        new DeploymentController(context),
         new GarbageCollector(context),
         new JobController(context),
         new TrackedPodController(context),
