@@ -10,7 +10,16 @@ internal sealed class NodeState
 {
     private readonly Dictionary<ObjectKey, PodInfo> pods = [];
 
-    public NodeState(Node node) => Update(node);
+    /// <param name="node">The node.</param>
+    /// <param name="slot">The node's number in the cluster's counts.</param>
+    public NodeState(Node node, int slot)
+    {
+        Slot = slot;
+        Update(node);
+    }
+
+    /// <summary>The node's number in the cluster's counts; a node that goes leaves it to the next that comes.</summary>
+    public int Slot { get; }
 
     public Node Node { get; private set; } = null!;
 
@@ -38,8 +47,11 @@ internal sealed class NodeState
     {
         Node = node;
         Allocatable = ResourceTotals.Of(node.Status.Allocatable);
-        AllocatablePods = node.Status.Allocatable.TryGetValue("pods", out var count) ? count.Value : 0;
+        AllocatablePods = PodsOf(node);
     }
+
+    /// <summary>How many pods a node takes.</summary>
+    public static long PodsOf(Node node) => node.Status.Allocatable.TryGetValue("pods", out var count) ? count.Value : 0;
 
     /// <summary>Adds a pod, or takes over a newer version of it.</summary>
     public void Add(PodInfo pod)

@@ -6,28 +6,27 @@ namespace Podium.Scheduler.Cluster;
 /// <summary>A pod with what the scheduler works out of it once.</summary>
 internal sealed class PodInfo
 {
-    /// <summary>What a pod without requests counts as in scores, as upstream: 100m and 200 MB.</summary>
-    private const long DefaultMilliCpu = 100;
-    private const long DefaultMemoryBytes = 200L * 1024 * 1024;
-
     public PodInfo(Pod pod)
     {
         Pod = pod;
         Key = ObjectKey.Of(pod);
         Requests = ResourceTotals.Of(PodRequests.Compute(pod));
-        ScoredMilliCpu = Requests.MilliCpu == 0 ? DefaultMilliCpu : Requests.MilliCpu;
-        ScoredMemoryBytes = Requests.MemoryBytes == 0 ? DefaultMemoryBytes : Requests.MemoryBytes;
+        (ScoredMilliCpu, ScoredMemoryBytes) = ScoredRequests.Of(pod.Spec, Requests);
         HostPorts = HostPort.Of(pod);
-        Priority = pod.Spec.Priority ?? 0;
+        Priority = pod.GetPriority();
+        Terms = PodTerms.Of(pod);
     }
 
-    public Pod Pod { get; }
+    /// <summary>The newest version that asks for the same.</summary>
+    public Pod Pod { get; private set; }
 
     public ObjectKey Key { get; }
 
+    public IReadOnlyDictionary<string, string> Labels => Pod.Metadata.Labels;
+
     public ResourceTotals Requests { get; }
 
-    /// <summary>The CPU that scores count, in thousandths: a pod that asks for none still weighs something.</summary>
+    /// <summary>The CPU that scores count, in thousandths: a container that asks for none still weighs something.</summary>
     public long ScoredMilliCpu { get; }
 
     /// <summary>The memory that scores count, in bytes.</summary>
@@ -36,4 +35,17 @@ internal sealed class PodInfo
     public IReadOnlyList<HostPort> HostPorts { get; }
 
     public int Priority { get; }
+
+    /// <summary>What the pod's affinity and anti-affinity ask for.</summary>
+    public PodTerms Terms { get; }
+
+    /// <summary>Whether a newer version asks for nothing else, so that what was worked out still holds.</summary>
+    public bool AsksTheSame(Pod newer) =>
+        newer.Metadata.Uid == Pod.Metadata.Uid
+        && newer.Metadata.DeletionTimestamp == Pod.Metadata.DeletionTimestamp
+        && LabelsEqual.Of(newer.Metadata.Labels, Pod.Metadata.Labels)
+        && newer.Spec == Pod.Spec;
+
+    /// <summary>Takes over a newer version that asks for the same.</summary>
+    public void Refresh(Pod newer) => Pod = newer;
 }

@@ -4,27 +4,90 @@ using Podium.Scheduler.Cluster;
 namespace Podium.Scheduler.Plugins;
 
 /// <summary>A pod's nodeSelector and node affinity: required terms filter, preferred terms score.</summary>
-internal sealed class NodeAffinityMatch : INodeFilter, INodeScore
+internal sealed class NodeAffinityMatch : IFilterPlugin, IScorePlugin
 {
     private static readonly Rejection NoMatch = Rejection.Lasting("node(s) didn't match Pod's node affinity/selector");
 
+    public string Name => "NodeAffinity";
+
     public int Weight => 2;
 
-    public Rejection? Filter(PodInfo pod, NodeState node) => pod.Pod.MayRunOn(node.Node) ? null : NoMatch;
-
-    /// <summary>The share of the preferred terms' weight that the node earns.</summary>
-    public long Score(PodInfo pod, NodeState node)
+    public INodeFilter? Prepare(PodInfo pod, ClusterState cluster)
     {
-        long earned = 0, all = 0;
-        foreach (var preferred in pod.Pod.Spec.Affinity?.NodeAffinity?.PreferredDuringSchedulingIgnoredDuringExecution ?? [])
+        var required = pod.Pod.Spec.Affinity?.NodeAffinity?.RequiredDuringSchedulingIgnoredDuringExecution;
+        return pod.Pod.Spec.NodeSelector.Count == 0 && required is null ? null : new Hard(pod.Pod, NamesOf(required));
+    }
+
+    public bool MayHelp(PodInfo pod, in ClusterChange change, ClusterState cluster) => change.NodeBecame(pod.Pod.MayRunOn);
+
+    public INodeScore? Prepare(PodInfo pod, ClusterState cluster, IReadOnlyList<NodeState> fitting) =>
+        pod.Pod.Spec.Affinity?.NodeAffinity?.PreferredDuringSchedulingIgnoredDuringExecution is { Count: > 0 } terms ? new Soft(terms) : null;
+
+    /// <summary>
+    /// The nodes that the terms name, where every term names some: a DaemonSet's pod names one, and need not look at the others.
+    /// </summary>
+    private static HashSet<string>? NamesOf(NodeSelector? required)
+    {
+        if (required is null)
         {
-            all += preferred.Weight;
-            if (preferred.Preference.Matches(node.Node.Metadata.Labels, node.Node.Metadata.Name))
-            {
-                earned += preferred.Weight;
-            }
+            return null;
         }
 
-        return all == 0 ? 0 : earned * 100 / all;
+        HashSet<string>? all = null;
+        foreach (var term in required.NodeSelectorTerms)
+        {
+            HashSet<string>? ofTerm = null;
+            foreach (var field in term.MatchFields)
+            {
+                if (field is { Key: "metadata.name", Operator: "In" })
+                {
+                    if (ofTerm is null)
+                    {
+                        ofTerm = new(field.Values, StringComparer.Ordinal);
+                    }
+                    else
+                    {
+                        ofTerm.IntersectWith(field.Values);
+                    }
+                }
+            }
+
+            if (ofTerm is null)
+            {
+                return null;
+            }
+
+            all ??= new(StringComparer.Ordinal);
+            all.UnionWith(ofTerm);
+        }
+
+        return all;
+    }
+
+    private sealed class Hard(Pod pod, HashSet<string>? names) : INodeFilter
+    {
+        public IReadOnlySet<string>? OnlyNodes => names;
+
+        public Rejection? Filter(NodeState node) => pod.MayRunOn(node.Node) ? null : NoMatch;
+    }
+
+    /// <summary>Adds up the weights of the preferred terms that the node satisfies.</summary>
+    private sealed class Soft(IReadOnlyList<PreferredSchedulingTerm> terms) : INodeScore
+    {
+        public long Score(NodeState node)
+        {
+            long earned = 0;
+            foreach (var preferred in terms)
+            {
+                if (preferred.Weight != 0 && preferred.Preference.Matches(node.Node.Metadata.Labels, node.Name))
+                {
+                    earned += preferred.Weight;
+                }
+            }
+
+            return earned;
+        }
+
+        public void Normalize(IReadOnlyList<NodeState> nodes, Span<long> scores) => Normalization.ByGreatest(scores, reverse: false);
     }
 }

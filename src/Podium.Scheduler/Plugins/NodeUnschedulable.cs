@@ -1,13 +1,19 @@
+using Podium.Api.Core.V1;
 using Podium.Scheduler.Cluster;
 
 namespace Podium.Scheduler.Plugins;
 
 /// <summary>A cordoned node takes only pods that tolerate it.</summary>
-internal sealed class NodeUnschedulable : INodeFilter
+internal sealed class NodeUnschedulable : IFilterPlugin, INodeFilter
 {
     private static readonly Rejection Cordoned = Rejection.Lasting("node(s) were unschedulable");
-    private static readonly Api.Core.V1.Taint Taint = new() { Key = "node.kubernetes.io/unschedulable", Effect = "NoSchedule" };
+    private static readonly Taint Taint = new() { Key = "node.kubernetes.io/unschedulable", Effect = "NoSchedule" };
 
-    public Rejection? Filter(PodInfo pod, NodeState node) =>
-        node.Node.Spec.Unschedulable && !TaintToleration.Tolerates(pod.Pod.Spec.Tolerations, Taint) ? Cordoned : null;
+    public string Name => "NodeUnschedulable";
+
+    public INodeFilter? Prepare(PodInfo pod, ClusterState cluster) => Tolerance.Tolerates(pod.Pod.Spec.Tolerations, Taint) ? null : this;
+
+    public Rejection? Filter(NodeState node) => node.Node.Spec.Unschedulable ? Cordoned : null;
+
+    public bool MayHelp(PodInfo pod, in ClusterChange change, ClusterState cluster) => change.NodeBecame(node => !node.Spec.Unschedulable);
 }

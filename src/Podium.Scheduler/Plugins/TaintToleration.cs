@@ -4,56 +4,65 @@ using Podium.Scheduler.Cluster;
 namespace Podium.Scheduler.Plugins;
 
 /// <summary>Keeps pods off nodes whose taints they do not tolerate; taints of effect PreferNoSchedule only count against a node.</summary>
-internal sealed class TaintToleration : INodeFilter, INodeScore
+internal sealed class TaintToleration : IFilterPlugin, IScorePlugin
 {
+    private readonly Dictionary<(string Key, string Value), Rejection> rejections = [];
+
+    public string Name => "TaintToleration";
+
     public int Weight => 3;
 
-    public Rejection? Filter(PodInfo pod, NodeState node)
+    public INodeFilter? Prepare(PodInfo pod, ClusterState cluster) => new Hard(this, pod.Pod.Spec.Tolerations);
+
+    public bool MayHelp(PodInfo pod, in ClusterChange change, ClusterState cluster) =>
+        change.NodeBecame(node => Tolerance.FirstUntolerated(pod.Pod.Spec.Tolerations, node) is null);
+
+    public INodeScore? Prepare(PodInfo pod, ClusterState cluster, IReadOnlyList<NodeState> fitting)
     {
-        foreach (var taint in node.Node.Spec.Taints)
+        foreach (var node in fitting)
         {
-            if (taint.Effect is "NoSchedule" or "NoExecute" && !Tolerates(pod.Pod.Spec.Tolerations, taint))
+            if (node.Node.Spec.Taints.Count > 0)
             {
-                return Rejection.Lasting($"node(s) had untolerated taint {{{taint.Key}: {taint.Value}}}");
+                return new Soft([.. pod.Pod.Spec.Tolerations.Where(t => t.Effect is "" or "PreferNoSchedule")]);
             }
         }
 
         return null;
     }
 
-    /// <summary>100 for a node without untolerated soft taints; each of them takes a share. Ten count as all.</summary>
-    public long Score(PodInfo pod, NodeState node)
+    private Rejection RejectionOf(Taint taint)
     {
-        var untolerated = 0;
-        foreach (var taint in node.Node.Spec.Taints)
+        if (!rejections.TryGetValue((taint.Key, taint.Value), out var rejection))
         {
-            if (taint.Effect == "PreferNoSchedule" && !Tolerates(pod.Pod.Spec.Tolerations, taint))
-            {
-                untolerated++;
-            }
+            rejections[(taint.Key, taint.Value)] = rejection = Rejection.Lasting($"node(s) had untolerated taint {{{taint.Key}: {taint.Value}}}");
         }
 
-        return Math.Max(0, 100 - (10 * untolerated));
+        return rejection;
     }
 
-    /// <summary>Whether one of the tolerations covers the taint (core/v1 helper ToleratesTaint).</summary>
-    public static bool Tolerates(IReadOnlyList<Toleration> tolerations, Taint taint)
+    private sealed class Hard(TaintToleration plugin, IReadOnlyList<Toleration> tolerations) : INodeFilter
     {
-        foreach (var toleration in tolerations)
+        public Rejection? Filter(NodeState node) =>
+            node.Node.Spec.Taints.Count > 0 && Tolerance.FirstUntolerated(tolerations, node.Node) is { } taint ? plugin.RejectionOf(taint) : null;
+    }
+
+    /// <summary>Counts the soft taints that the pod does not tolerate; the fewer the better.</summary>
+    private sealed class Soft(IReadOnlyList<Toleration> tolerations) : INodeScore
+    {
+        public long Score(NodeState node)
         {
-            if ((toleration.Effect.Length == 0 || toleration.Effect == taint.Effect)
-                && (toleration.Key.Length == 0 || toleration.Key == taint.Key)
-                && (toleration.Operator switch
-                {
-                    "Exists" => true,
-                    "" or "Equal" => toleration.Value == taint.Value,
-                    _ => false,
-                }))
+            var untolerated = 0;
+            foreach (var taint in node.Node.Spec.Taints)
             {
-                return true;
+                if (taint.Effect == "PreferNoSchedule" && !Tolerance.Tolerates(tolerations, taint))
+                {
+                    untolerated++;
+                }
             }
+
+            return untolerated;
         }
 
-        return false;
+        public void Normalize(IReadOnlyList<NodeState> nodes, Span<long> scores) => Normalization.ByGreatest(scores, reverse: true);
     }
 }
