@@ -1,6 +1,6 @@
 using Podium.Api;
 using Podium.Api.Core.V1;
-using Podium.Scheduler.Cluster;
+using Podium.Api.Meta.V1;
 
 namespace Podium.Scheduler.Tests;
 
@@ -46,14 +46,28 @@ internal static class Make
         return change?.Invoke(plain) ?? plain;
     }
 
-    public static NodeState State(Node node, params Pod[] pods)
+    public static Node Labelled(Node node, params (string Key, string Value)[] labels)
     {
-        var state = new NodeState(node);
-        foreach (var pod in pods)
+        var all = new Dictionary<string, string>(node.Metadata.Labels);
+        foreach (var (key, value) in labels)
         {
-            state.Add(new PodInfo(pod));
+            all[key] = value;
         }
 
-        return state;
+        return node with { Metadata = node.Metadata with { Labels = all } };
     }
+
+    public static Pod Labelled(Pod pod, params (string Key, string Value)[] labels) =>
+        pod with { Metadata = pod.Metadata with { Labels = labels.ToDictionary(l => l.Key, l => l.Value) } };
+
+    public static LabelSelector Selects(params (string Key, string Value)[] labels) => new() { MatchLabels = labels.ToDictionary(l => l.Key, l => l.Value) };
+
+    public static PodAffinityTerm Term(string topologyKey, params (string Key, string Value)[] labels) =>
+        new() { TopologyKey = topologyKey, LabelSelector = Selects(labels) };
+
+    public static Func<PodSpec, PodSpec> Near(params PodAffinityTerm[] terms) =>
+        spec => spec with { Affinity = new() { PodAffinity = new() { RequiredDuringSchedulingIgnoredDuringExecution = terms } } };
+
+    public static Func<PodSpec, PodSpec> Apart(params PodAffinityTerm[] terms) =>
+        spec => spec with { Affinity = new() { PodAntiAffinity = new() { RequiredDuringSchedulingIgnoredDuringExecution = terms } } };
 }

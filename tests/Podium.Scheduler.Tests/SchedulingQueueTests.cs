@@ -23,29 +23,41 @@ public sealed class SchedulingQueueTests
     }
 
     [Fact]
-    public void A_pod_without_a_node_waits_for_a_change_and_not_for_a_timer()
+    public void A_pod_without_a_node_waits_for_a_change_that_may_help_it()
     {
         Put("a");
-        queue.Park(new("default", Next()!));
-        clock.Advance(TimeSpan.FromHours(1));
+        queue.Park(new("default", Next()!), 1);
+        clock.Advance(TimeSpan.FromMinutes(4));
         Assert.Null(Next());
-        Assert.Null(queue.NextDue);
-        queue.RetryParked();
+        queue.RetryParked((_, _) => false);
+        Assert.Null(Next());
+        queue.RetryParked((_, rejectedBy) => rejectedBy == 1);
         Assert.Equal("a", Next());
+    }
+
+    [Fact]
+    public void A_pod_that_nothing_helps_is_tried_again_after_five_minutes()
+    {
+        Put("a");
+        queue.Park(new("default", Next()!), 1);
+        Assert.Equal(clock.GetUtcNow() + TimeSpan.FromMinutes(5), queue.NextDue);
+        clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal("a", Next());
+        Assert.Null(queue.NextDue);
     }
 
     [Fact]
     public void A_change_right_after_a_failure_is_taken_up_when_the_hold_is_over()
     {
         Put("a");
-        queue.Park(new("default", Next()!));
-        queue.RetryParked();
+        queue.Park(new("default", Next()!), 1);
+        queue.RetryParked((_, _) => true);
         Assert.Null(Next());
         Assert.Equal(clock.GetUtcNow() + TimeSpan.FromSeconds(1), queue.NextDue);
         clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("a", Next());
-        queue.Park(new("default", "a"));
-        queue.RetryParked();
+        queue.Park(new("default", "a"), 1);
+        queue.RetryParked((_, _) => true);
         Assert.Equal(clock.GetUtcNow() + TimeSpan.FromSeconds(2), queue.NextDue);
     }
 
@@ -58,19 +70,17 @@ public sealed class SchedulingQueueTests
     }
 
     [Fact]
-    public void A_changed_pod_is_tried_again_only_if_what_it_asks_for_changed()
+    public void A_pod_that_asks_for_something_else_is_tried_again()
     {
         Put("a");
-        queue.Park(new("default", Next()!));
+        queue.Park(new("default", Next()!), 1);
         clock.Advance(TimeSpan.FromMinutes(1));
-        Put("a", retry: false);
         Assert.Null(Next());
         Put("a");
         Assert.Equal("a", Next());
     }
 
-    private void Put(string name, int priority = 0, bool retry = true) =>
-        queue.Put(new PodInfo(Make.Pod(name, spec: s => s with { Priority = priority })), retry);
+    private void Put(string name, int priority = 0) => queue.Put(new PodInfo(Make.Pod(name, spec: s => s with { Priority = priority })));
 
     private string? Next() => queue.Next()?.Key.Name;
 }

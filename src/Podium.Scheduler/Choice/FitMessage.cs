@@ -12,7 +12,13 @@ internal sealed class FitMessage(int nodes)
     private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
 
     /// <summary>Counts a reason for some nodes.</summary>
-    public void Add(string reason, int nodes = 1) => counts[reason] = counts.GetValueOrDefault(reason) + nodes;
+    public void Add(string reason, int nodes = 1)
+    {
+        if (nodes > 0)
+        {
+            counts[reason] = counts.GetValueOrDefault(reason) + nodes;
+        }
+    }
 
     /// <inheritdoc/>
     public override string ToString()

@@ -19,8 +19,8 @@ internal sealed class PreemptionChoice(Random random)
     /// <summary>The victims, or why there are none.</summary>
     /// <param name="choice">The choice that failed.</param>
     /// <param name="cluster">The cluster.</param>
-    /// <param name="budgets">What protects pods.</param>
-    public PreemptionResult Find(ChoiceResult choice, ClusterState cluster, Budgets budgets)
+    /// <param name="budgets">What protects pods; asked for only where pods could be ended.</param>
+    public PreemptionResult Find(ChoiceResult choice, ClusterState cluster, Func<Budgets> budgets)
     {
         if (choice.Fit is not { } fit)
         {
@@ -32,9 +32,10 @@ internal sealed class PreemptionChoice(Random random)
             return new(null, refusal, KeepsNomination: true);
         }
 
-        // What this asks of the rules tells nothing about why the pod waits.
         var message = new FitMessage(cluster.Nodes.Count);
-        var candidates = Candidates(choice, fit, budgets, message, out var asked);
+        var nodes = choice.Rejected.Where(r => !r.Rejection.EvictionCannotHelp).Select(r => r.Node).ToList();
+        var asked = 0;
+        var candidates = nodes.Count == 0 ? [] : Candidates(nodes, fit, budgets(), message, out asked);
         if (candidates.Count == 0)
         {
             message.Add(NotHelpful, cluster.Nodes.Count - asked);
@@ -78,11 +79,10 @@ internal sealed class PreemptionChoice(Random random)
         return null;
     }
 
-    private List<Victims> Candidates(ChoiceResult choice, PodFit fit, Budgets budgets, FitMessage message, out int asked)
+    private List<Victims> Candidates(List<NodeState> nodes, PodFit fit, Budgets budgets, FitMessage message, out int asked)
     {
-        var nodes = choice.Rejected.Where(r => !r.Rejection.EvictionCannotHelp).Select(r => r.Node).ToList();
         var enough = Math.Max(FewestCandidates, nodes.Count * CandidatesPercent / 100);
-        var offset = nodes.Count == 0 ? 0 : random.Next(nodes.Count);
+        var offset = random.Next(nodes.Count);
         var found = new List<Victims>();
         var harmless = 0;
         for (asked = 0; asked < nodes.Count && (found.Count < enough || harmless == 0); asked++)

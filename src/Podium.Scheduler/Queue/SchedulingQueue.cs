@@ -5,36 +5,45 @@ namespace Podium.Scheduler.Queue;
 
 /// <summary>
 /// The pods that wait for a node: those to be tried now, by priority and then by age; those that failed and wait for something to
-/// change; and those for which something changed while they were still to hold back (1 s doubling to 10 s a pod). Belongs to the
-/// scheduler's loop.
+/// change; and those for which something changed while they were still to hold back (1 s doubling to 10 s a pod). A pod that nothing
+/// has helped for five minutes is tried again all the same. Belongs to the scheduler's loop.
 /// </summary>
 internal sealed class SchedulingQueue(TimeProvider time)
 {
     private static readonly TimeSpan FirstHold = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestPark = TimeSpan.FromMinutes(5);
 
     private readonly Dictionary<ObjectKey, QueuedPod> pods = [];
     private readonly PriorityQueue<(ObjectKey Key, long Ticket), (int NegatedPriority, long Ticket)> active = new();
-    private readonly PriorityQueue<(ObjectKey Key, long Ticket), DateTimeOffset> holding = new();
+    private readonly PriorityQueue<(ObjectKey Key, long Ticket), DateTimeOffset> timed = new();
     private long nextTicket;
+    private int parked;
 
-    /// <summary>When the earliest pod that holds back may be tried; null where none does.</summary>
+    /// <summary>Whether a pod waits for something to change.</summary>
+    public delegate bool Hint(PodInfo pod, uint rejectedBy);
+
+    /// <summary>When the earliest pod may be tried because its time has come; null where none has a time.</summary>
     public DateTimeOffset? NextDue
     {
         get
         {
-            DropStale(holding);
-            return holding.TryPeek(out _, out var due) ? due : null;
+            DropStale(timed);
+            return timed.TryPeek(out _, out var due) ? due : null;
         }
     }
 
     /// <summary>How many pods wait.</summary>
     public int Count => pods.Count;
 
-    /// <summary>Adds a pod, or takes over a newer version of it.</summary>
-    /// <param name="pod">The pod.</param>
-    /// <param name="retry">Whether a pod that waits for a change is tried again: what was asked for has changed.</param>
-    public void Put(PodInfo pod, bool retry)
+    /// <summary>Whether any pod waits for a change.</summary>
+    public bool HasParked => parked > 0;
+
+    /// <summary>A pod that waits, or null.</summary>
+    public PodInfo? Find(ObjectKey key) => pods.GetValueOrDefault(key)?.Pod;
+
+    /// <summary>Adds a pod, or takes over a version of it that asks for something else: it is tried, again where it was parked.</summary>
+    public void Put(PodInfo pod)
     {
         if (!pods.TryGetValue(pod.Key, out var queued))
         {
@@ -44,63 +53,80 @@ internal sealed class SchedulingQueue(TimeProvider time)
         }
 
         queued.Pod = pod;
-        if (retry && queued.Place == Place.Parked)
-        {
-            Retry(queued);
-        }
+        Retry(pod.Key);
     }
 
     /// <summary>Takes a pod out: it is gone, or has a node.</summary>
-    public void Remove(ObjectKey key) => pods.Remove(key);
+    public void Remove(ObjectKey key)
+    {
+        if (pods.Remove(key, out var queued))
+        {
+            Move(queued, Place.InWork);
+        }
+    }
 
     /// <summary>The pod to try now; null where none is due. It stays in the queue until it is removed or parked.</summary>
     public PodInfo? Next()
     {
         var now = time.GetUtcNow();
-        DropStale(holding);
-        while (holding.TryPeek(out var held, out var due) && due <= now)
+        DropStale(timed);
+        while (timed.TryPeek(out var entry, out var due) && due <= now)
         {
-            holding.Dequeue();
-            Activate(pods[held.Key]);
-            DropStale(holding);
+            timed.Dequeue();
+            Activate(pods[entry.Key]);
+            DropStale(timed);
         }
 
         DropStale(active);
-        if (!active.TryDequeue(out var entry, out _))
+        if (!active.TryDequeue(out var next, out _))
         {
             return null;
         }
 
-        var queued = pods[entry.Key];
+        var queued = pods[next.Key];
         queued.Ticket = -1;
-        queued.Place = Place.InWork;
+        Move(queued, Place.InWork);
         return queued.Pod;
     }
 
     /// <summary>Notes that no node does for a pod: it waits for a change.</summary>
-    public void Park(ObjectKey key)
+    /// <param name="key">The pod.</param>
+    /// <param name="rejectedBy">The rules that kept it from nodes, a bit each; a change that none of them cares about does not wake it.</param>
+    public void Park(ObjectKey key, uint rejectedBy)
     {
         if (pods.TryGetValue(key, out var queued))
         {
             queued.Attempts++;
             queued.FailedAt = time.GetUtcNow();
-            queued.Place = Place.Parked;
+            queued.RejectedBy = rejectedBy;
+            Move(queued, Place.Parked);
+            Enqueue(queued, queued.FailedAt + LongestPark);
         }
     }
 
     /// <summary>Puts a pod back whose node was found but could not be given to it: it is tried again after a hold.</summary>
     public void PutBack(PodInfo pod)
     {
+        Remove(pod.Key);
         var queued = pods[pod.Key] = new QueuedPod(pod, nextTicket++) { Attempts = 1, FailedAt = time.GetUtcNow() };
         Retry(queued);
     }
 
-    /// <summary>Something changed that may make room: every parked pod is tried again when its hold is over.</summary>
-    public void RetryParked()
+    /// <summary>Tries a parked pod again, when its hold is over.</summary>
+    public void Retry(ObjectKey key)
+    {
+        if (pods.TryGetValue(key, out var queued) && queued.Place == Place.Parked)
+        {
+            Retry(queued);
+        }
+    }
+
+    /// <summary>Something changed: the parked pods that it may help are tried again, each when its hold is over.</summary>
+    public void RetryParked(Hint mayHelp)
     {
         foreach (var queued in pods.Values)
         {
-            if (queued.Place == Place.Parked)
+            if (queued.Place == Place.Parked && mayHelp(queued.Pod, queued.RejectedBy))
             {
                 Retry(queued);
             }
@@ -117,16 +143,27 @@ internal sealed class SchedulingQueue(TimeProvider time)
             return;
         }
 
-        queued.Place = Place.Holding;
-        queued.Ticket = nextTicket++;
-        holding.Enqueue((queued.Pod.Key, queued.Ticket), due);
+        Move(queued, Place.Holding);
+        Enqueue(queued, due);
     }
 
     private void Activate(QueuedPod queued)
     {
-        queued.Place = Place.Active;
+        Move(queued, Place.Active);
         queued.Ticket = nextTicket++;
         active.Enqueue((queued.Pod.Key, queued.Ticket), (-queued.Pod.Priority, queued.Order));
+    }
+
+    private void Enqueue(QueuedPod queued, DateTimeOffset due)
+    {
+        queued.Ticket = nextTicket++;
+        timed.Enqueue((queued.Pod.Key, queued.Ticket), due);
+    }
+
+    private void Move(QueuedPod queued, Place place)
+    {
+        parked += (place == Place.Parked ? 1 : 0) - (queued.Place == Place.Parked ? 1 : 0);
+        queued.Place = place;
     }
 
     /// <summary>An entry whose ticket is not its pod's newest was overtaken by a change: it is thrown away when it surfaces.</summary>
@@ -159,5 +196,7 @@ internal sealed class SchedulingQueue(TimeProvider time)
         public int Attempts { get; set; }
 
         public DateTimeOffset FailedAt { get; set; }
+
+        public uint RejectedBy { get; set; }
     }
 }

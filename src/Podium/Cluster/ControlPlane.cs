@@ -87,7 +87,7 @@ internal sealed class ControlPlane : IAsyncDisposable
         components.Start("API server's own objects", Server.MaintainAsync);
         var informers = new InformerSet(managing, time, loggers);
         var recorder = StartRecorder(components, scheduling, "default-scheduler");
-        var scheduler = new PodScheduler(scheduling, informers.Of<Pod>(), informers.Of<Node>(), recorder, time, new Random(), loggers);
+        var scheduler = new PodScheduler(scheduling, informers, recorder, time, new Random(), loggers);
         components.Start("scheduler", scheduler.RunAsync);
         var controllers = BuiltInControllers.All(new(managing, Server.CreateMetadataClient(UserInfo.ControllerManager), informers, time, loggers)
         {

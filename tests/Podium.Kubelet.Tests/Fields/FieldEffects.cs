@@ -16,8 +16,8 @@ internal static class FieldEffects
     private const string Table = """
         PodSpec.activeDeadlineSeconds => test EndingTests
         Affinity.nodeAffinity => config {"requiredDuringSchedulingIgnoredDuringExecution":{"nodeSelectorTerms":[{"matchExpressions":[{"key":"a","operator":"Exists"}]}]}} | {"requiredDuringSchedulingIgnoredDuringExecution":{"nodeSelectorTerms":[{"matchExpressions":[{"key":"b","operator":"Exists"}]}]}}
-        Affinity.podAffinity => none the scheduler does not yet look at other pods
-        Affinity.podAntiAffinity => none the scheduler does not yet look at other pods
+        Affinity.podAffinity => test InterPodAffinityTests
+        Affinity.podAntiAffinity => test InterPodAffinityTests
         PodSpec.automountServiceAccountToken => test PodTests
         PodSpec.dnsConfig => config {"nameservers":["1.2.3.4"],"searches":["s"],"options":[{"name":"o","value":"1"}]} | {"nameservers":["1.2.3.5"]}
         PodSpec.dnsPolicy => config "Default" | "ClusterFirst"
@@ -34,7 +34,7 @@ internal static class FieldEffects
         PodSpec.nodeSelector => config {"a":"1"} | {"b":"1"}
         PodSpec.os => config {"name":"linux"} | {"name":"windows"}
         PodSpec.overhead => config {"cpu":"1"} | {"cpu":"9"}
-        PodSpec.preemptionPolicy => none the scheduler does not yet displace pods
+        PodSpec.preemptionPolicy => test PreemptionTests
         PodSpec.priority => test EvictionTests
         PodSpec.priorityClassName => test PodTests
         PodSpec.readinessGates => test StatusTests
@@ -51,7 +51,7 @@ internal static class FieldEffects
         PodSpec.subdomain => config "a" | "b"
         PodSpec.terminationGracePeriodSeconds => config 5 | 6
         PodSpec.tolerations => test NodeChoiceTests
-        PodSpec.topologySpreadConstraints => none the scheduler does not yet look at other pods
+        PodSpec.topologySpreadConstraints => test PodTopologySpreadTests
         PodSecurityContext.appArmorProfile => config {"type":"RuntimeDefault"} | {"type":"Unconfined"}
         PodSecurityContext.fsGroup => config 5 | 6
         PodSecurityContext.fsGroupChangePolicy => none owners are always set in full
