@@ -53,12 +53,8 @@ internal sealed class PodStrategy(IReadOnlyList<Subresource> subresources) : Res
         }
 
         tree["status"] = status;
-<<<<<<< HEAD
         PodGates.Drop(tree, null, Gates);
-=======
-        PodGates.Drop(tree, null);
         AffinityLabelKeys.Apply(tree);
->>>>>>> fe879f2 (Place pods by where other pods are, and displace lesser pods for greater ones)
         if (JsonTree.GetArray(tree, "spec", "schedulingGates") is { Count: > 0 })
         {
             status["conditions"] = new JsonArray(new JsonObject
