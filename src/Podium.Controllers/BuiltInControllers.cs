@@ -8,6 +8,8 @@ using Podium.Client.Recording;
 using Podium.Controllers.ClusterDns;
 using Podium.Controllers.CronJobs;
 using Podium.Controllers.Deployments;
+using Podium.Controllers.EndpointSliceMirroring;
+using Podium.Controllers.EndpointSlices;
 using Podium.Controllers.GarbageCollection;
 using Podium.Controllers.Jobs;
 using Podium.Controllers.Namespaces;
@@ -19,6 +21,7 @@ using Podium.Controllers.NodeLifecycle;
 using Podium.Controllers.PodGarbage;
 using Podium.Controllers.RootCertificates;
 using Podium.Controllers.ServiceAccounts;
+using Podium.Controllers.ServiceEndpoints;
 using Podium.Controllers.TaintEviction;
 
 namespace Podium.Controllers;
@@ -33,10 +36,14 @@ public sealed record ControllerContext(
     IApiClient Client, IMetadataClient Metadata, InformerSet Informers, TimeProvider Time, ILoggerFactory Loggers)
 {
     private readonly Dictionary<Type, object> dependents = [];
+    private ServiceMembers? serviceMembers;
 
     /// <summary>The pods of each node, by its name.</summary>
     public InformerIndex<Pod> PodsByNode { get; } =
         Informers.Of<Pod>().AddIndex(static pod => pod.Spec.NodeName.Length > 0 ? [pod.Spec.NodeName] : []);
+
+    /// <summary>The pods that each service selects, shared by all controllers.</summary>
+    public ServiceMembers ServiceMembers => serviceMembers ??= new(Informers.Of<Service>(), Informers.Of<Pod>());
 
     /// <summary>How silent nodes are treated.</summary>
     public NodeLifecycleOptions NodeLifecycle { get; init; } = new();
@@ -93,5 +100,8 @@ public static class BuiltInControllers
         new SilentNodePodController(context),
         new TaintEvictionController(context),
         new ClusterDnsController(context),
+        new EndpointsController(context),
+        new EndpointSliceController(context),
+        new EndpointSliceMirroringController(context),
     ];
 }

@@ -27,10 +27,10 @@ public sealed class EndpointSliceController : KeyedController
     private readonly IEventRecorder events;
 
     /// <summary>A controller that does not run yet.</summary>
-    public EndpointSliceController(ControllerContext context, ServiceMembers members)
+    public EndpointSliceController(ControllerContext context)
         : base("endpoint-slice-controller", context.Time, context.Loggers, workers: 4)
     {
-        this.members = members;
+        members = context.ServiceMembers;
         services = context.Informers.Of<Service>();
         nodes = context.Informers.Of<Node>();
         events = context.Events("endpoint-slice-controller");

@@ -22,11 +22,11 @@ public sealed class EndpointsController : KeyedController
     private readonly IEventRecorder events;
 
     /// <summary>A controller that does not run yet.</summary>
-    public EndpointsController(ControllerContext context, ServiceMembers members)
+    public EndpointsController(ControllerContext context)
         : base("endpoint-controller", context.Time, context.Loggers, workers: 4)
     {
         client = context.Client;
-        this.members = members;
+        members = context.ServiceMembers;
         services = context.Informers.Of<Service>();
         endpoints = context.Informers.Of<EndpointsObject>();
         events = context.Events("endpoint-controller");
