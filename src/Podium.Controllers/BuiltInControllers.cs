@@ -10,6 +10,7 @@ using Podium.Controllers.CronJobs;
 using Podium.Controllers.Deployments;
 using Podium.Controllers.EndpointSliceMirroring;
 using Podium.Controllers.EndpointSlices;
+using Podium.Controllers.Disruption;
 using Podium.Controllers.GarbageCollection;
 using Podium.Controllers.Jobs;
 using Podium.Controllers.Namespaces;
@@ -44,6 +45,9 @@ public sealed record ControllerContext(
 
     /// <summary>The pods that each service selects, shared by all controllers.</summary>
     public ServiceMembers ServiceMembers => serviceMembers ??= new(Informers.Of<Service>(), Informers.Of<Pod>());
+
+    /// <summary>The pods of each namespace.</summary>
+    public InformerIndex<Pod> PodsByNamespace { get; } = Informers.Of<Pod>().AddIndex(static pod => [pod.Metadata.Namespace]);
 
     /// <summary>How silent nodes are treated.</summary>
     public NodeLifecycleOptions NodeLifecycle { get; init; } = new();
@@ -95,6 +99,7 @@ public static class BuiltInControllers
         new FinishedJobController(context),
         new CronJobController(context),
         new PodGarbageCollector(context),
+        new DisruptionController(context),
         new NodeHealthMonitor(context),
         new NodeTaintController(context),
         new SilentNodePodController(context),

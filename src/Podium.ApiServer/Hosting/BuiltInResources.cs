@@ -98,7 +98,8 @@ internal static class BuiltInResources
             ConnectAsync = (request, pod) => streams.AttachAsync(request, (Pod)pod.Object),
         },
         new PodBinding(() => table.Get(Pod.Resource).Writer).Subresource,
-        new PodEviction(() => table.Get(Pod.Resource), time).Subresource,
+        new PodEviction(
+            () => table.Get(Pod.Resource), new EvictionBudgets(() => table.Get(Podium.Api.Policy.V1.PodDisruptionBudget.Resource), time), time).Subresource,
         EphemeralContainers.Subresource,
         new ConnectSubresource("exec", ["create", "get"])
         {
