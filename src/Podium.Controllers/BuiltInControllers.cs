@@ -5,6 +5,8 @@ using Podium.Api.Core.V1;
 using Podium.Client;
 using Podium.Client.Informers;
 using Podium.Client.Recording;
+using Podium.Controllers.BootstrapTokens;
+using Podium.Controllers.Certificates;
 using Podium.Controllers.ClusterDns;
 using Podium.Controllers.CronJobs;
 using Podium.Controllers.Deployments;
@@ -15,11 +17,11 @@ using Podium.Controllers.GarbageCollection;
 using Podium.Controllers.Jobs;
 using Podium.Controllers.Namespaces;
 using Podium.Controllers.NodeIpam;
+using Podium.Controllers.NodeLifecycle;
 using Podium.Controllers.Ownership;
+using Podium.Controllers.PodGarbage;
 using Podium.Controllers.ReplicaSets;
 using Podium.Controllers.ReplicationControllers;
-using Podium.Controllers.NodeLifecycle;
-using Podium.Controllers.PodGarbage;
 using Podium.Controllers.RootCertificates;
 using Podium.Controllers.ServiceAccounts;
 using Podium.Controllers.ServiceEndpoints;
@@ -76,6 +78,9 @@ public sealed record ControllerContext(
     /// <summary>The address of the cluster's name server.</summary>
     public required string DnsAddress { get; init; }
 
+    /// <summary>Signs certificates for nodes and clients; null where nobody does.</summary>
+    public ICertificateSigner? Signer { get; init; }
+
     /// <summary>The cluster's certificate authority, as PEM, which every namespace's pods are told.</summary>
     public required string AuthorityPem { get; init; }
 }
@@ -90,6 +95,8 @@ public static class BuiltInControllers
         new RootCertificateController(context),
         new NamespaceController(context),
         new NodeIpamController(context),
+        .. context.Signer is { } signer ? [new CertificateController(context, signer)] : Array.Empty<IController>(),
+        new TokenCleaner(context),
         new ReplicationManager(context),
         new ReplicaSetController(context),
         new DeploymentController(context),

@@ -33,8 +33,10 @@ public sealed record KubeletOptions
     /// <summary>The socket that was bound to <see cref="Port"/> beforehand; null where the kubelet binds it. Stays the caller's.</summary>
     public Socket? Listener { get; init; }
 
-    /// <summary>The endpoint's own certificate with its key. Required where there is a port.</summary>
-    public X509Certificate2? ServerCertificate { get; init; }
+    /// <summary>
+    /// The endpoint's own certificate with its key, asked for at every connection, because it is renewed. Required where there is a port.
+    /// </summary>
+    public Func<X509Certificate2>? ServerCertificate { get; init; }
 
     /// <summary>The authorities whose client certificates the endpoint accepts. Required where there is a port.</summary>
     public X509Certificate2Collection ClientAuthorities { get; init; } = [];

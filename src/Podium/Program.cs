@@ -12,6 +12,7 @@ var root = new RootCommand("Podium: Kubernetes' pod orchestration in one program
     NodeCommand.Create(),
     ServerCommand.Create(),
     AgentCommand.Create(),
+    TokenCommand.Create(),
 };
 
 var parsed = root.Parse(args);

@@ -182,7 +182,7 @@ public sealed class RealPodTests(ContainerdFixture containerd)
                 NodeIP = "127.0.0.1",
                 Port = authority is null ? 0 : port,
                 EvictionMemoryBytes = evictionMemory,
-                ServerCertificate = authority?.Issue("node"),
+                ServerCertificate = authority is null ? null : () => authority.Issue("node"),
                 ClientAuthorities = authority is null ? [] : [authority.Certificate],
             },
             api, containerd.Runtime, containerd.Events, TimeProvider.System, Loggers));

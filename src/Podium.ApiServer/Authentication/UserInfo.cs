@@ -11,6 +11,9 @@ public sealed record UserInfo(string Name, IReadOnlyList<string> Groups)
     /// <summary>The group of every node's kubelet.</summary>
     public const string Nodes = "system:nodes";
 
+    /// <summary>The group of machines that are about to become nodes.</summary>
+    public const string Bootstrappers = "system:bootstrappers";
+
     /// <summary>The group of everyone who showed valid credentials.</summary>
     public const string Authenticated = "system:authenticated";
 

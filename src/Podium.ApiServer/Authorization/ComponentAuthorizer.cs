@@ -16,11 +16,21 @@ internal sealed class ComponentAuthorizer : IAuthorizer
             return new(true);
         }
 
-        return new(user.IsIn(UserInfo.Authenticated) && IsBasic(attributes));
+        return new(IsClusterInfo(attributes)
+            || (user.IsIn(UserInfo.Bootstrappers) && IsJoining(attributes))
+            || (user.IsIn(UserInfo.Authenticated) && IsBasic(attributes)));
     }
 
     private static bool IsComponent(UserInfo user) =>
         user.Name is "system:kube-scheduler" or "system:kube-controller-manager" or "system:kube-proxy" || user.NodeName is not null;
+
+    // What a machine must know before it can trust the server, and which it checks by the token it was given.
+    private static bool IsClusterInfo(AccessAttributes attributes) =>
+        attributes is { Verb: "get", Group: "", Resource: "configmaps", Subresource: "", Namespace: "kube-public", Name: "cluster-info" };
+
+    // Kubernetes' system:node-bootstrapper.
+    private static bool IsJoining(AccessAttributes attributes) =>
+        attributes is { Verb: "create" or "get" or "list" or "watch", Group: "certificates.k8s.io", Resource: "certificatesigningrequests", Subresource: "" };
 
     private static bool IsPublic(AccessAttributes attributes) =>
         attributes.Verb is "get" or "head"

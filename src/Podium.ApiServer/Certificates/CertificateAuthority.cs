@@ -13,6 +13,10 @@ public sealed class CertificateAuthority : IDisposable
     private static readonly TimeSpan AuthorityLifetime = TimeSpan.FromDays(3650);
     private static readonly TimeSpan LeafLifetime = TimeSpan.FromDays(365);
 
+    // Clocks differ; a certificate must not be new to its reader.
+    private static readonly TimeSpan Backdate = TimeSpan.FromHours(1);
+    private static readonly TimeSpan ShortBackdate = TimeSpan.FromMinutes(5);
+
     private readonly TimeProvider time;
 
     private CertificateAuthority(X509Certificate2 certificate, TimeProvider time)
@@ -118,8 +122,14 @@ public sealed class CertificateAuthority : IDisposable
 
         var now = time.GetUtcNow();
         var authorityEnd = new DateTimeOffset(Certificate.NotAfter);
-        var notAfter = now + LeafLifetime < authorityEnd ? now + LeafLifetime : authorityEnd;
-        return request.Create(Certificate, now.AddHours(-1), notAfter, RandomNumberGenerator.GetBytes(16));
+        var life = leaf.Lifetime ?? LeafLifetime;
+        var notAfter = now + life < authorityEnd ? now + life : authorityEnd;
+
+        // By the authority's key alone: the request's may be of another kind.
+        using var key = Certificate.GetECDsaPrivateKey() ?? throw new CryptographicException("the authority has no ECDSA key");
+        return request.Create(
+            Certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(key), now - (life < LeafLifetime ? ShortBackdate : Backdate),
+            notAfter, RandomNumberGenerator.GetBytes(16));
     }
 
     /// <inheritdoc/>
@@ -146,6 +156,9 @@ public sealed record LeafRequest(string CommonName, IReadOnlyList<string> Organi
 
     /// <summary>Whether it is for a client.</summary>
     public bool Client { get; init; }
+
+    /// <summary>For how long it is valid; null for a year.</summary>
+    public TimeSpan? Lifetime { get; init; }
 
     /// <summary>The server's DNS names.</summary>
     public IReadOnlyList<string> DnsNames { get; init; } = [];

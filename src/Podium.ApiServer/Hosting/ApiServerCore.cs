@@ -62,6 +62,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
             new RuntimeClassAdmission(Table.Get(RuntimeClass.Resource).Cache),
             new LimitRanger(Table.Get(LimitRange.Resource).Cache),
             new NodeRestriction(),
+            new CertificateSubjectRestriction(),
         ]);
         tokens = new(signer, new BoundObjects(Table), Time);
         foreach (var review in ReviewEndpoints.All(Authorizer, tokens))
@@ -106,6 +107,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
         [
             new ClientCertificateAuthenticator(Certificates.Authority.Certificate, Time),
             tokens,
+            new BootstrapTokenAuthenticator(FindSecretAsync, Time),
         ]);
         HealthCheck[] checks =
         [
@@ -144,6 +146,9 @@ internal sealed class ApiServerCore : IAsyncDisposable
             await claims.RepairAsync(cancellationToken);
         }
     }
+
+    private async ValueTask<Secret?> FindSecretAsync(string name, CancellationToken cancellationToken) =>
+        (await Table.Get(Secret.Resource).Cache.ReadAtLeastAsync(0, cancellationToken)).Find("kube-system", name)?.Object as Secret;
 
     public async ValueTask DisposeAsync()
     {

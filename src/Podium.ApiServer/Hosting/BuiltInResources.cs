@@ -2,6 +2,7 @@ using Podium.Api.Core.V1;
 using Podium.Api.Features;
 using Podium.Api.OpenApi;
 using Podium.ApiServer.Apps;
+using Podium.ApiServer.CertificateRequests;
 using Podium.ApiServer.Coordination;
 using Podium.ApiServer.Core.Configuration;
 using Podium.ApiServer.Core.Limits;
@@ -48,6 +49,7 @@ internal static class BuiltInResources
         new Apps.StatefulSetStrategy(),
         new Batch.CronJobStrategy(),
         new Batch.JobStrategy(),
+        new CertificateSigningRequestStrategy(time),
         new LeaseStrategy(),
         new LimitRangeStrategy(),
         new ResourceQuotaStrategy(),

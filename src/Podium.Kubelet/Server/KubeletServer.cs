@@ -66,7 +66,7 @@ internal sealed class KubeletServer(PodNode node, PodWorkers workers, Summary su
             listen.Protocols = HttpProtocols.Http1;
             listen.UseHttps(new HttpsConnectionAdapterOptions
             {
-                ServerCertificate = node.Options.ServerCertificate,
+                ServerCertificateSelector = (_, _) => node.Options.ServerCertificate!(),
                 ClientCertificateMode = ClientCertificateMode.AllowCertificate,
                 ClientCertificateValidation = (certificate, _, _) => identity.IsTrusted(certificate),
             });

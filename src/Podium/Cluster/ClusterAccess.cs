@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Podium.Client.Http;
+using Podium.Nodes;
 
 namespace Podium.Cluster;
 
@@ -13,6 +15,20 @@ internal static class ClusterAccess
     /// <summary>Where the server listens.</summary>
     public static Uri ServerUri(ClusterOptions options) =>
         new(string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{options.HttpsPort}"));
+
+    /// <summary>Where other machines find the server.</summary>
+    public static Uri JoinUri(ClusterOptions options) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"https://{MachineAddress.Find()}:{options.HttpsPort}"));
+
+    /// <summary>The API under the administrator's name; the connection is the caller's to dispose.</summary>
+    public static ApiConnection Connect(ClusterOptions options)
+    {
+        var folder = ClusterPaths.Certificates(options.DataDirectory);
+        var authorities = new X509Certificate2Collection();
+        authorities.ImportFromPemFile(Path.Combine(folder, "ca.crt"));
+        var administrator = X509Certificate2.CreateFromPemFile(Path.Combine(folder, "admin.crt"), Path.Combine(folder, "admin.key"));
+        return new ApiConnection(new ApiConnectionOptions { Server = ServerUri(options), Authorities = authorities, ClientCertificate = () => administrator });
+    }
 
     /// <summary>A client with the administrator's certificate that trusts the cluster's own authority only.</summary>
     public static HttpClient CreateClient(ClusterOptions options)

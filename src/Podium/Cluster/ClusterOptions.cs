@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using Podium.Network.LocalNodes;
 using System.Text.Json.Serialization;
+using Podium.Network.LocalNodes;
 
 namespace Podium.Cluster;
 

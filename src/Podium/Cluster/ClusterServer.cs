@@ -69,12 +69,20 @@ internal static class ClusterServer
             ProcessMark.Current.Write(ClusterPaths.PidFile(options.DataDirectory));
             await using var components = new Components(loggers.CreateLogger<Components>());
             plane.Start(options, components);
+            await new ClusterInfo
+            {
+                Name = options.Name,
+                PodCidr = options.PodCidr,
+                ServiceCidr = options.ServiceCidr,
+                Authority = plane.Server.Certificates.Authority.CertificatePem,
+            }.PublishAsync(plane.Server.CreateClient(UserInfo.ApiServer), ClusterAccess.JoinUri(options), stopping.Token);
             await StartMachinesAsync(options, machines, plane.Server.Certificates, stopping.Token);
             await runtimeStarted;
             var certificates = plane.Server.Certificates;
+            using var serving = certificates.Kubelet(node.Name, [nodeAddress]);
             using var parts = new NodeParts(
                 node,
-                new NodeIdentity(certificates.Kubelet(node.Name, [nodeAddress]), new(certificates.Authority.Certificate), PodiumVersion.GitVersion),
+                new NodeIdentity(() => serving, new(certificates.Authority.Certificate), PodiumVersion.GitVersion),
                 runtime, plane.Server.CreateClient(UserInfo.Node(node.Name)), time, loggers);
             parts.Start(components);
             await report.DoAsync("the pod network is set up", time, () => components.UnlessBrokenAsync(parts.NetworkReady.WaitAsync(stopping.Token)));

@@ -1,7 +1,6 @@
 using System.Net;
 using Podium.Cri.Containerd;
 using Podium.Kubeconfig;
-
 using Podium.Network.PodNetwork;
 using Podium.Network.Proxy;
 using Podium.Nodes;

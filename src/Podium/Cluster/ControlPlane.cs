@@ -8,12 +8,11 @@ using Podium.Client;
 using Podium.Client.Informers;
 using Podium.Client.Recording;
 using Podium.Controllers;
+using Podium.Network.Dns;
+using Podium.Nodes;
 using Podium.Scheduler;
 using Podium.Store;
 using Podium.Store.Sqlite;
-
-using Podium.Network.Dns;
-using Podium.Nodes;
 
 namespace Podium.Cluster;
 
@@ -99,6 +98,7 @@ internal sealed class ControlPlane : IAsyncDisposable
             },
             Events = component => StartRecorder(components, managing, component),
             PodCidr = IPNetwork.Parse(options.PodCidr),
+            Signer = new AuthoritySigner(Server.Certificates.Authority),
             ReservedCidr = options.Nodes > 1 ? LocalNodes.NetworkOf(options).Addresses.ToString() : "",
             DnsAddress = DnsOptions.AddressIn(IPNetwork.Parse(options.ServiceCidr)).ToString(),
             AuthorityPem = Server.Certificates.Authority.Certificate.ExportCertificatePem() + "\n",

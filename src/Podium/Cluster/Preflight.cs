@@ -11,17 +11,20 @@ internal static class Preflight
         [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'), "/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/local/bin", "/usr/bin", "/bin"];
 
     /// <summary>The first thing in the way, as one sentence that says what to do; null where nothing is.</summary>
-    public static string? FindProblem(ClusterOptions options)
+    public static string? FindProblem(ClusterOptions options) => FindNodeProblem(options.DataDirectory, options.ContainerRuntimeEndpoint)
+        ?? FindBusyPort(options);
+
+    /// <summary>The same for a machine that joins a cluster.</summary>
+    public static string? FindNodeProblem(string dataDirectory, string containerRuntimeEndpoint)
     {
         if (!Environment.IsPrivilegedProcess)
         {
             return "Podium needs root to make namespaces and run containers: run it as root, for example with sudo";
         }
 
-        return FindDataDirectoryProblem(options.DataDirectory)
-            ?? FindMissingProgram(options)
-            ?? FindMissingKernelFeature()
-            ?? FindBusyPort(options);
+        return FindDataDirectoryProblem(dataDirectory)
+            ?? FindMissingProgram(containerRuntimeEndpoint)
+            ?? FindMissingKernelFeature();
     }
 
     private static string? FindDataDirectoryProblem(string directory)
@@ -59,10 +62,10 @@ internal static class Preflight
         }
     }
 
-    private static string? FindMissingProgram(ClusterOptions options)
+    private static string? FindMissingProgram(string containerRuntimeEndpoint)
     {
         var needed = new List<(string Program, string Package)> { ("ip", "iproute2"), ("nft", "nftables") };
-        if (options.ContainerRuntimeEndpoint.Length == 0)
+        if (containerRuntimeEndpoint.Length == 0)
         {
             needed.AddRange([("containerd", "containerd"), ("runc", "runc")]);
         }

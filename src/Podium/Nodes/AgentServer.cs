@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Podium.Api;
 using Podium.Client.Http;
@@ -25,9 +24,10 @@ internal static class AgentServer
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stopping));
         using var loggers = ProgramLog.Open();
         node = node.Address.Length > 0 ? node : node with { Address = MachineAddress.Find().ToString() };
+        ProcessMark.Current.Write(NodePaths.AgentMark(node.Directory));
         try
         {
-            using var certificates = NodeCertificates.Load(NodePaths.Certificates(node.Directory));
+            var certificates = NodeCertificates.Load(node, time, loggers);
             using var connection = new ApiConnection(new ApiConnectionOptions
             {
                 Server = new Uri(node.Server),
@@ -35,13 +35,15 @@ internal static class AgentServer
                 ClientCertificate = () => certificates.Client,
                 UserAgent = $"podium-agent/{PodiumVersion.GitVersion}",
             });
+            var client = new HttpApiClient(connection);
             using var runtime = new NodeRuntime(node, time, loggers);
             await runtime.StartAsync(stopping.Token);
             using var parts = new NodeParts(
-                node, new NodeIdentity(certificates.Serving, certificates.Authorities, PodiumVersion.GitVersion), runtime,
-                new HttpApiClient(connection), time, loggers);
+                node, new NodeIdentity(() => certificates.Serving, certificates.Authorities, PodiumVersion.GitVersion), runtime,
+                client, time, loggers);
             await using var components = new Components(loggers.CreateLogger<Components>());
             parts.Start(components);
+            components.Start("certificates", token => certificates.KeepAsync(client, token));
             await Task.WhenAny(ImportImagesAsync(parts, runtime, stopping.Token), components.Broken);
             var first = await Task.WhenAny(components.Broken, Task.Delay(Timeout.InfiniteTimeSpan, time, stopping.Token));
             if (first == components.Broken)
@@ -57,6 +59,10 @@ internal static class AgentServer
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // Told to stop before it was ready.
+        }
+        finally
+        {
+            File.Delete(NodePaths.AgentMark(node.Directory));
         }
 
         return 0;
@@ -74,42 +80,4 @@ internal static class AgentServer
         signal.Cancel = true; // The program ends by itself, in order.
         stopping.Cancel();
     }
-}
-
-/// <summary>A node's certificates, as files in its folder.</summary>
-internal sealed class NodeCertificates : IDisposable
-{
-    private NodeCertificates(X509Certificate2Collection authorities, X509Certificate2 client, X509Certificate2 serving)
-    {
-        Authorities = authorities;
-        Client = client;
-        Serving = serving;
-    }
-
-    /// <summary>The cluster's authorities.</summary>
-    public X509Certificate2Collection Authorities { get; }
-
-    /// <summary>What the node shows to the API server.</summary>
-    public X509Certificate2 Client { get; }
-
-    /// <summary>What the kubelet's endpoint shows.</summary>
-    public X509Certificate2 Serving { get; }
-
-    /// <summary>Reads them.</summary>
-    public static NodeCertificates Load(string directory)
-    {
-        var authorities = new X509Certificate2Collection();
-        authorities.ImportFromPemFile(Path.Combine(directory, "ca.crt"));
-        return new(authorities, Pair(directory, "client"), Pair(directory, "serving"));
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Client.Dispose();
-        Serving.Dispose();
-    }
-
-    private static X509Certificate2 Pair(string directory, string name) =>
-        X509Certificate2.CreateFromPemFile(Path.Combine(directory, name + ".crt"), Path.Combine(directory, name + ".key"));
 }

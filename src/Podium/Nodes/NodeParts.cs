@@ -14,10 +14,10 @@ using Podium.Network.Proxy;
 namespace Podium.Nodes;
 
 /// <summary>What a node shows to others, and whom it believes.</summary>
-/// <param name="Serving">The certificate of the kubelet's endpoint, with its key.</param>
+/// <param name="Serving">The certificate of the kubelet's endpoint, with its key, as it is now.</param>
 /// <param name="Authorities">The cluster's authorities.</param>
 /// <param name="Version">The version that the node reports.</param>
-internal sealed record NodeIdentity(X509Certificate2 Serving, X509Certificate2Collection Authorities, string Version);
+internal sealed record NodeIdentity(Func<X509Certificate2> Serving, X509Certificate2Collection Authorities, string Version);
 
 /// <summary>
 /// What runs on every node, in the server's process as in an agent's: the container runtime, the kubelet, the pod network, and

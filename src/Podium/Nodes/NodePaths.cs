@@ -18,6 +18,9 @@ internal static class NodePaths
     /// <summary>Its presence means that the node was stopped by hand and stays so.</summary>
     public static string StoppedMark(string directory) => Path.Combine(directory, "run", "stopped");
 
+    /// <summary>Says which process is the agent, as its own namespace numbers it.</summary>
+    public static string AgentMark(string directory) => Path.Combine(directory, "run", "agent.pid");
+
     /// <summary>The agent's log.</summary>
     public static string Log(string directory) => Path.Combine(directory, "agent.log");
 
