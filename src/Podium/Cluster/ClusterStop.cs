@@ -55,15 +55,7 @@ internal static class ClusterStop
         var nodes = Path.Combine(options.DataDirectory, "nodes");
         foreach (var node in Directory.Exists(nodes) ? Directory.GetDirectories(nodes).Select(path => Path.GetFileName(path)!) : [])
         {
-            if (options.ContainerRuntimeEndpoint.Length == 0)
-            {
-                await new ContainerdCleanup(NodeRuntime.ContainerdOptionsOf(NodeOptions.Of(options, node)), time)
-                    .RunAsync(options.DataDirectory, $"podium-{options.Name}", cancellationToken);
-            }
-
-            // The tear-down needs no range of its own: it goes by the names of the cluster and the node.
-            await ServiceProxy.TearDownAsync(NodeNetwork.ProxyOf(NodeOptions.Of(options, node)), cancellationToken);
-            await new NodePodNetwork(NodeNetwork.OptionsOf(NodeOptions.Of(options, node), options.PodCidr)).TearDownAsync(cancellationToken);
+            await NodeCleanup.RunAsync(NodeOptions.Of(options, node), options.DataDirectory, $"podium-{options.Name}", time, cancellationToken);
         }
     }
 }
