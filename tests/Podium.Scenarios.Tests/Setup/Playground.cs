@@ -36,6 +36,8 @@ public class Playground : IAsyncLifetime
         {
             if (kubectl is not null)
             {
+                // In a namespace that ends, nobody makes pods anew.
+                await cluster.Kubectl.RunAsync("delete", "namespace", kubectl.Namespace, "--wait=false");
                 await kubectl.RunAsync("delete", "pods", "--all", "--force", "--grace-period=0", "--wait=false");
             }
         }
