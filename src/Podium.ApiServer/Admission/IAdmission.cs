@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Podium.Api.Trees;
 using Podium.ApiServer.Registry;
 using Podium.ApiServer.Registry.Writing;
 
@@ -21,6 +22,9 @@ internal enum AdmissionOperation
 internal sealed record AdmissionReview(
     AdmissionOperation Operation, ResourceStrategy Strategy, WriteRequest Request, JsonObject? Object, JsonObject? Old)
 {
+    /// <summary>How refusals call the object: by its name, or while the server has not made one by what it is to start with.</summary>
+    public string Name => JsonTree.GetString(Object, "metadata", "name") is { Length: > 0 } name ? name : JsonTree.GetString(Object, "metadata", "generateName");
+
     /// <summary>Whether this is about objects of a resource of the core group, and not of a subresource.</summary>
     public bool Is(string plural) => Strategy.Resource.Plural == plural && Strategy.Resource.Group.Length == 0 && Request.Subresource.Length == 0;
 }

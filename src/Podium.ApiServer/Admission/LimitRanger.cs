@@ -47,7 +47,7 @@ internal sealed class LimitRanger(IResourceCache limitRanges) : IAdmission
         if (broken is { Count: > 0 })
         {
             var distinct = broken.Distinct(StringComparer.Ordinal).ToList();
-            throw StatusException.Forbidden("", review.Strategy.Resource.Plural, JsonTree.GetString(review.Object, "metadata", "name"),
+            throw StatusException.Forbidden("", review.Strategy.Resource.Plural, review.Name,
                 distinct.Count == 1 ? distinct[0] : $"[{string.Join(", ", distinct)}]");
         }
     }

@@ -35,7 +35,7 @@ internal sealed class NamespaceLifecycle(IResourceCache namespaces) : IAdmission
     private static StatusException Terminating(AdmissionReview review, string ns)
     {
         var resource = review.Strategy.Resource;
-        var name = JsonTree.GetString(review.Object, "metadata", "name");
+        var name = review.Name;
         var status = StatusException.Forbidden(resource.Group, resource.Plural, name,
             $"unable to create new content in namespace {ns} because it is being terminated").Status;
         var cause = new StatusCause { Reason = "NamespaceTerminating", Message = $"namespace {ns} is being terminated", Field = "metadata.namespace" };

@@ -96,5 +96,5 @@ internal sealed class RuntimeClassAdmission(IResourceCache classes) : IAdmission
     }
 
     private static StatusException Refused(AdmissionReview review, string why) =>
-        StatusException.Forbidden("", "pods", JsonTree.GetString(review.Object, "metadata", "name"), why);
+        StatusException.Forbidden("", "pods", review.Name, why);
 }

@@ -60,7 +60,7 @@ internal sealed class ServiceAccountAdmission(IResourceCache accounts, TimeProvi
 
             if (attempt == Attempts)
             {
-                throw StatusException.Forbidden("", "pods", JsonTree.GetString(review.Object, "metadata", "name"),
+                throw StatusException.Forbidden("", "pods", review.Name,
                     $"error looking up service account {ns}/{name}: serviceaccount \"{name}\" not found");
             }
 
