@@ -104,6 +104,7 @@ public sealed class Kubelet
             follower.RunAsync(containerEvents, stop.Token),
             RunNodeAsync(agent, stop.Token),
             self.RunAsync(stop.Token),
+            node.Services.RunAsync(stop.Token),
             RunPodsAsync(pods, self, workers, stop.Token),
         ];
         using var services = new KubeletServices(node, workers, loggers);

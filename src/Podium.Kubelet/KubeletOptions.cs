@@ -86,9 +86,6 @@ public sealed record KubeletOptions
     /// <summary>What a hollow node says it has; for a real one the machine is asked.</summary>
     public IReadOnlyDictionary<string, Quantity> HollowCapacity { get; init; } = EmptyMap.Of<Quantity>();
 
-    /// <summary>The service variables for containers of a namespace, such as KUBERNETES_SERVICE_HOST.</summary>
-    public Func<string, bool, IReadOnlyDictionary<string, string>> ServiceEnvironment { get; init; } = (_, _) => EmptyMap.Strings;
-
     /// <summary>
     /// Provides an image from archives that lie on the node, which stand for its registry; true when it is there. Asked before
     /// every pull.

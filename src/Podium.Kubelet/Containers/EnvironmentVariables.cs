@@ -9,9 +9,11 @@ namespace Podium.Kubelet.Containers;
 /// what came before (<c>makeEnvironmentVariables</c>).
 /// </summary>
 /// <param name="objects">Config maps and secrets.</param>
+/// <param name="services">What containers are told of services.</param>
 /// <param name="options">The node.</param>
 /// <param name="allocatable">What the node has.</param>
-internal sealed class EnvironmentVariables(IPodObjects objects, KubeletOptions options, Func<IReadOnlyDictionary<string, Quantity>> allocatable)
+internal sealed class EnvironmentVariables(
+    IPodObjects objects, IServiceEnvironment services, KubeletOptions options, Func<IReadOnlyDictionary<string, Quantity>> allocatable)
 {
     /// <summary>Works the variables out, in the order in which they shall be set.</summary>
     /// <exception cref="ContainerConfigException">Something that is referred to is missing.</exception>
@@ -19,7 +21,8 @@ internal sealed class EnvironmentVariables(IPodObjects objects, KubeletOptions o
         Pod pod, Container container, IReadOnlyList<string> podIps, CancellationToken cancellationToken)
     {
         var result = new OrderedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in options.ServiceEnvironment(pod.Metadata.Namespace, pod.Spec.EnableServiceLinks ?? true))
+        var links = await services.ComputeAsync(pod.Metadata.Namespace, pod.Spec.EnableServiceLinks ?? true, cancellationToken);
+        foreach (var (name, value) in links)
         {
             result[name] = value;
         }

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Podium.Api;
+using Podium.Api.Core.V1;
 using Podium.Client;
+using Podium.Client.Informers;
 using Podium.Cri;
 using Podium.Kubelet.Containers;
 using Podium.Client.Recording;
@@ -31,7 +33,8 @@ internal sealed class PodNode : IDisposable
         Cgroups = new Cgroups(options.ClusterName, options.NodeName);
         Objects = new PodObjects(client);
         Images = new ImagePuller(runtime, new PullSecrets(Objects), options.ImageArchives, events, time);
-        Environment = new EnvironmentVariables(Objects, options, () => Allocatable);
+        Services = new ServiceEnvironment(client, time, loggers.CreateLogger<Informer<Service>>());
+        Environment = new EnvironmentVariables(Objects, Services, options, () => Allocatable);
         Starts = new SemaphoreSlim(options.ParallelStarts);
         Volumes = new PodVolumes(this);
     }
@@ -65,6 +68,9 @@ internal sealed class PodNode : IDisposable
 
     /// <summary>Images.</summary>
     public ImagePuller Images { get; }
+
+    /// <summary>What containers are told of services.</summary>
+    public ServiceEnvironment Services { get; }
 
     /// <summary>Containers' environment.</summary>
     public EnvironmentVariables Environment { get; }

@@ -93,6 +93,12 @@ public sealed class FieldEffectTests
         }
     }
 
+    private sealed class OneService : IServiceEnvironment
+    {
+        public ValueTask<IReadOnlyDictionary<string, string>> ComputeAsync(string ns, bool enableServiceLinks, CancellationToken cancellationToken) =>
+            new(enableServiceLinks ? new Dictionary<string, string> { ["SERVICE"] = "1" } : EmptyMap.Strings);
+    }
+
     // All that a pod becomes for the runtime, as text.
     private static async Task<string> OutcomeAsync(string field, string json)
     {
@@ -103,7 +109,6 @@ public sealed class FieldEffectTests
             DataDirectory = "/",
             NodeIP = "10.0.0.1",
             ClusterDns = "10.96.0.10",
-            ServiceEnvironment = (_, links) => links ? new Dictionary<string, string> { ["SERVICE"] = "1" } : EmptyMap.Strings,
         };
         var tree = PodWith(field, JsonNode.Parse(json));
         var pod = ApiJson.FromNode<Pod>(tree);
@@ -112,7 +117,7 @@ public sealed class FieldEffectTests
         text.Append(SandboxConfigs.Of(pod, 0, "/logs", "/cgroup", dns, options));
         text.Append(HostsFile.Compute(pod, ["10.0.0.7"], "cluster.local", ""));
         text.Append(PodAdmission.Compute(pod, [], new Dictionary<string, string> { ["a"] = "1" }, Allocatable)?.ToString() ?? "admitted");
-        var environment = new EnvironmentVariables(new Objects(), options, () => Allocatable);
+        var environment = new EnvironmentVariables(new Objects(), new OneService(), options, () => Allocatable);
         var target = pod.Spec.EphemeralContainers is [{ TargetContainerName.Length: > 0 }] ? "target-id" : "";
         var container = pod.Spec.Containers[0];
         try
