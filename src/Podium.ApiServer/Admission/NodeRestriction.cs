@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Podium.Api.Errors;
 using Podium.Api.Trees;
+using Podium.Client.Endpoints;
 
 namespace Podium.ApiServer.Admission;
 
@@ -32,7 +33,7 @@ internal sealed class NodeRestriction : IAdmission
                 CheckNode(review, node);
                 break;
             case ("coordination.k8s.io", "leases"):
-                if (NameOf(review) != node || review.Request.Namespace != "kube-node-lease")
+                if (!IsOwnLease(review, node))
                 {
                     throw Refused(review, "can only access node lease with the same name as the requesting node");
                 }
@@ -46,6 +47,14 @@ internal sealed class NodeRestriction : IAdmission
                 throw Refused(review, $"node \"{node}\" is not allowed to change {resource.GroupResource}");
         }
     }
+
+    // The heartbeat's, and that of the node's service proxy.
+    private static bool IsOwnLease(AdmissionReview review, string node) => review.Request.Namespace switch
+    {
+        "kube-node-lease" => NameOf(review) == node,
+        ProxyAcknowledgement.Namespace => NameOf(review) == ProxyAcknowledgement.NameOf(node),
+        _ => false,
+    };
 
     private static void CheckPod(AdmissionReview review, string node)
     {

@@ -16,6 +16,8 @@ public static class ProxyAcknowledgement
     /// <summary>The label that all of the leases have.</summary>
     public const string Label = "podium.io/service-proxy";
 
+    private const string Prefix = "service-proxy-";
+
     /// <summary>The annotation that holds the resourceVersion.</summary>
     public const string Annotation = "podium.io/applied-endpoints";
 
@@ -23,10 +25,11 @@ public static class ProxyAcknowledgement
     public static InformerSelection Selection { get; } = new(Namespace, Label);
 
     /// <summary>The name of a node's lease.</summary>
-    public static string NameOf(string node) => $"service-proxy-{node}";
+    public static string NameOf(string node) => Prefix + node;
 
-    /// <summary>The node whose proxy writes a lease.</summary>
-    public static string NodeOf(Lease lease) => lease.Spec.HolderIdentity ?? "";
+    /// <summary>The node whose proxy writes a lease. It goes by the name: no node may write another's.</summary>
+    public static string NodeOf(Lease lease) =>
+        lease.Metadata.Name.StartsWith(Prefix, StringComparison.Ordinal) ? lease.Metadata.Name[Prefix.Length..] : "";
 
     /// <summary>How far a proxy is; 0 where its lease does not say.</summary>
     public static ulong AppliedOf(Lease lease) => VersionOf(lease.Metadata.Annotations.GetValueOrDefault(Annotation));

@@ -10,6 +10,20 @@ public sealed class EndingTests
         new Situation(new PodBuilder().Container("a").Container("b")).Running("a").Running("b").Deleted().Plan().Actions());
 
     [Fact]
+    public void ADeletedPodWaitsUntilNoConnectionsComeToItButASecondAtMost()
+    {
+        var served = new Situation(new PodBuilder()).Running("main").Deleted().EndingSince(0).Served();
+        Assert.Equal("", served.Plan(0).Actions());
+        Assert.Equal(Situation.At(1), served.Plan(0).WakeUp);
+        Assert.Equal("stop main by 30s", served.Plan(1).Actions());
+        Assert.Equal("stop main by 30s", new Situation(new PodBuilder()).Running("main").Deleted().EndingSince(0).Plan(0.1).Actions());
+    }
+
+    [Fact]
+    public void OnlyADeletionWaitsForServices() => Assert.Equal("stop main by 30s",
+        new Situation(new PodBuilder()).Running("main").Gone().Served().Plan().Actions());
+
+    [Fact]
     public void AShorterGracePeriodOvertakesTheStopInFlight()
     {
         var situation = new Situation(new PodBuilder()).Running("main").EndingSince(0)

@@ -23,6 +23,7 @@ internal sealed class Situation
     private PodEnding? evicted;
     private PodEnding? rejected;
     private bool isGone;
+    private bool isServed;
 
     public Situation(PodBuilder builder)
     {
@@ -70,6 +71,8 @@ internal sealed class Situation
     public Situation StartFailed(string name, StartFailure failure) =>
         Do(() => facts[name] = ContainerFacts.None with { StartFailure = failure });
 
+    public Situation Served() => Do(() => isServed = true);
+
     public Situation InFlight(PodOperationKind kind, string subject = "", double? deadline = null) =>
         Do(() => inFlight.Add(new(kind, subject, deadline is { } at ? At(at) : null)));
 
@@ -102,7 +105,8 @@ internal sealed class Situation
         EndingSince = endingSince,
         Evicted = evicted,
         Rejected = rejected,
-        IsGone = isGone,
+        IsServed = isServed,
+            IsGone = isGone,
         HostIP = "192.168.0.1",
     }, At(at));
 
