@@ -21,8 +21,9 @@ public sealed partial class DnsServer
     private readonly Resolver resolver;
     private readonly TimeProvider time;
     private readonly ILogger<DnsServer> logger;
-    private int waiting;
-    private int connections;
+    private readonly TaskCompletionSource listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ClientTasks waiting = new(MaxWaiting);
+    private readonly ClientTasks connections = new(MaxConnections);
 
     /// <summary>A server that does not run yet. Must be made before the informers run.</summary>
     /// <param name="options">The node's name server.</param>
@@ -30,14 +31,22 @@ public sealed partial class DnsServer
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Makes loggers.</param>
     public DnsServer(DnsOptions options, InformerSet informers, TimeProvider time, ILoggerFactory loggers)
+        : this(options, informers, new ResolverAddresses(options.ResolvConf, options.Address, time), time, loggers)
+    {
+    }
+
+    /// <summary>A server that asks these others.</summary>
+    internal DnsServer(DnsOptions options, InformerSet informers, INameServers others, TimeProvider time, ILoggerFactory loggers)
     {
         this.options = options;
         this.time = time;
         logger = loggers.CreateLogger<DnsServer>();
         zone = new ClusterZone(options, informers);
-        resolver = new Resolver(zone, new Forwarder(
-            new ResolverAddresses(options.ResolvConf, options.Address, time), time, loggers.CreateLogger<Forwarder>()));
+        resolver = new Resolver(zone, new Forwarder(others, time, loggers.CreateLogger<Forwarder>()));
     }
+
+    /// <summary>Completes when questions are answered.</summary>
+    internal Task Listening => listening.Task;
 
     /// <summary>Answers until cancelled. Waits for its address, which the service proxy puts on the node.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -47,10 +56,12 @@ public sealed partial class DnsServer
         using var datagrams = await BindAsync(SocketType.Dgram, ProtocolType.Udp, cancellationToken).ConfigureAwait(false);
         using var listener = await BindAsync(SocketType.Stream, ProtocolType.Tcp, cancellationToken).ConfigureAwait(false);
         listener.Listen(MaxConnections);
+        listening.TrySetResult();
         Task[] parts = [AnswerDatagramsAsync(datagrams, stop.Token), AcceptAsync(listener, stop.Token)];
         var first = await Task.WhenAny(parts).ConfigureAwait(false);
         await stop.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(waiting.Ended, connections.Ended).ConfigureAwait(false);
         await first.ConfigureAwait(false);
     }
 
@@ -102,7 +113,11 @@ public sealed partial class DnsServer
             var answer = resolver.Answer(buffer.AsSpan(0, length), 0, writer, out var pending);
             if (pending is not null)
             {
-                _ = AskAndSendAsync(socket, pending, CopyOf(from), cancellationToken);
+                var to = CopyOf(from);
+                if (!waiting.TryStart(() => AskAndSendAsync(socket, pending, to, cancellationToken)))
+                {
+                    LogOverloaded(MaxWaiting);
+                }
             }
             else if (answer.Length > 0)
             {
@@ -111,23 +126,16 @@ public sealed partial class DnsServer
         }
     }
 
-    // Faults nobody: what goes wrong is one client's answer, which asks again.
+    // What goes wrong is one client's answer, who asks again.
     private async Task AskAndSendAsync(Socket socket, PendingQuery pending, SocketAddress to, CancellationToken cancellationToken)
     {
         try
         {
-            if (Interlocked.Increment(ref waiting) <= MaxWaiting)
-            {
-                await SendAsync(socket, await resolver.AskAsync(pending, cancellationToken).ConfigureAwait(false), to, cancellationToken).ConfigureAwait(false);
-            }
+            await SendAsync(socket, await resolver.AskAsync(pending, cancellationToken).ConfigureAwait(false), to, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException)
         {
             LogUnreachable(ended.Message);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref waiting);
         }
     }
 
@@ -148,18 +156,14 @@ public sealed partial class DnsServer
         while (true)
         {
             var client = await listener.AcceptAsync(cancellationToken).ConfigureAwait(false);
-            if (Interlocked.Increment(ref connections) > MaxConnections)
+            if (!connections.TryStart(() => ServeAsync(client, cancellationToken)))
             {
-                Interlocked.Decrement(ref connections);
                 client.Dispose();
-                continue;
             }
-
-            _ = ServeAsync(client, cancellationToken);
         }
     }
 
-    // Faults nobody, either: the connection ends.
+    // What goes wrong ends this connection and nothing else.
     private async Task ServeAsync(Socket client, CancellationToken cancellationToken)
     {
         try
@@ -197,10 +201,6 @@ public sealed partial class DnsServer
         {
             LogUnreachable(ended.Message);
         }
-        finally
-        {
-            Interlocked.Decrement(ref connections);
-        }
     }
 
     private static SocketAddress CopyOf(SocketAddress address)
@@ -215,4 +215,7 @@ public sealed partial class DnsServer
 
     [LoggerMessage(2, LogLevel.Debug, "a client of the name server was gone: {message}")]
     private partial void LogUnreachable(string message);
+
+    [LoggerMessage(3, LogLevel.Warning, "more than {count} questions wait for other name servers; another one was dropped")]
+    private partial void LogOverloaded(int count);
 }

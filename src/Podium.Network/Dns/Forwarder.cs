@@ -10,7 +10,7 @@ namespace Podium.Network.Dns;
 /// Asks the machine's name servers, in their order, for names outside the cluster. Each question goes out from a port of its own with
 /// a number of its own, so that nobody can answer in their place. Safe for concurrent use.
 /// </summary>
-internal sealed partial class Forwarder(ResolverAddresses resolvers, TimeProvider time, ILogger<Forwarder> logger)
+internal sealed partial class Forwarder(INameServers resolvers, TimeProvider time, ILogger<Forwarder> logger)
 {
     private const int Rounds = 2;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);

@@ -2,11 +2,18 @@ using System.Net;
 
 namespace Podium.Network.Dns;
 
+/// <summary>Who is asked for names outside the cluster, in order.</summary>
+internal interface INameServers
+{
+    /// <summary>The servers as of now; empty where there are none.</summary>
+    IReadOnlyList<IPEndPoint> Current { get; }
+}
+
 /// <summary>
 /// The name servers of a resolver configuration, read again when the file has changed. The cluster's own is never among them:
 /// asking oneself does not end.
 /// </summary>
-internal sealed class ResolverAddresses(string path, IPAddress own, TimeProvider time)
+internal sealed class ResolverAddresses(string path, IPAddress own, TimeProvider time) : INameServers
 {
     private const int MaxServers = 3;
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(5);
@@ -18,7 +25,7 @@ internal sealed class ResolverAddresses(string path, IPAddress own, TimeProvider
     private DateTime readAt;
     private long? checkedAt;
 
-    /// <summary>The servers as of now; empty where there are none.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<IPEndPoint> Current
     {
         get
