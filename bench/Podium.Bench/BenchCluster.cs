@@ -39,7 +39,7 @@ internal sealed class BenchCluster(string program, string imageArchive) : IAsync
     /// <summary>Runs <c>podium up</c>.</summary>
     public async Task UpAsync()
     {
-        await PodiumAsync("up", "--https-port", port.ToString(CultureInfo.InvariantCulture), "--pod-cidr", "10.172.0.0/16", "--service-cidr", "10.173.0.0/16", "--kubeconfig", kubeconfig);
+        await PodiumAsync("up", "--https-port", port.ToString(CultureInfo.InvariantCulture), "--pod-cidr", "10.172.0.0/16", "--service-cidr", "10.173.0.0/16", "--resolv-conf", "/dev/null", "--kubeconfig", kubeconfig);
         isUp = true;
     }
 

@@ -10,6 +10,7 @@ var parts = new (string Name, Func<BenchCluster, Report, Task> Measure)[]
     ("pods", PodTimes.MeasureAsync),
     ("burst", BurstTimes.MeasureAsync),
     ("exit", ExitTimes.MeasureAsync),
+    ("readiness", ReadinessTimes.MeasureAsync),
     ("probes", ProbeCosts.MeasureAsync),
     ("api", ApiRates.MeasureAsync),
     ("watch", WatchFanOut.MeasureAsync),

@@ -40,6 +40,9 @@ internal sealed class Cluster : IAsyncDisposable
 
     public string ServiceCidr { get; }
 
+    /// <summary>A resolver configuration that names nobody: questions about other names stay on the machine.</summary>
+    public string ResolvConf => Path.Combine(Folder, "resolv.conf");
+
     /// <summary>A cluster that has not been started yet.</summary>
     /// <param name="purpose">A few letters that tell the clusters of a run apart.</param>
     /// <param name="withImages">Whether the sample images are imported at its start.</param>
@@ -55,6 +58,7 @@ internal sealed class Cluster : IAsyncDisposable
         var folder = Path.Combine(Path.GetTempPath(), $"podium-{name}");
         Directory.CreateDirectory(folder);
         var cluster = new Cluster(name, folder, number);
+        File.WriteAllText(cluster.ResolvConf, "");
         if (withImages)
         {
             var images = Directory.CreateDirectory(Path.Combine(cluster.DataDirectory, "images")).FullName;
@@ -131,7 +135,7 @@ internal sealed class Cluster : IAsyncDisposable
     private string[] ForThis(string[] arguments) => [arguments[0], "--name", Name, "--data-dir", DataDirectory, .. arguments[1..]];
 
     private string[] Up(string[] more) =>
-        ["up", "--https-port", Port.ToString(CultureInfo.InvariantCulture), "--pod-cidr", PodCidr, "--service-cidr", ServiceCidr, "--kubeconfig", Kubeconfig, .. more];
+        ["up", "--https-port", Port.ToString(CultureInfo.InvariantCulture), "--pod-cidr", PodCidr, "--service-cidr", ServiceCidr, "--resolv-conf", ResolvConf, "--kubeconfig", Kubeconfig, .. more];
 
     private static int FreePort()
     {
