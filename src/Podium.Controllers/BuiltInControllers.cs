@@ -9,6 +9,7 @@ using Podium.Controllers.BootstrapTokens;
 using Podium.Controllers.Certificates;
 using Podium.Controllers.ClusterDns;
 using Podium.Controllers.CronJobs;
+using Podium.Controllers.DaemonSets;
 using Podium.Controllers.Deployments;
 using Podium.Controllers.EndpointSliceMirroring;
 using Podium.Controllers.EndpointSlices;
@@ -105,6 +106,7 @@ public static class BuiltInControllers
         new TrackedPodController(context),
         new FinishedJobController(context),
         new CronJobController(context),
+        new DaemonSetController(context),
         new PodGarbageCollector(context),
         new DisruptionController(context),
         new NodeHealthMonitor(context),
