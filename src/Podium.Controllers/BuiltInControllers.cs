@@ -11,9 +11,9 @@ using Podium.Controllers.ClusterDns;
 using Podium.Controllers.CronJobs;
 using Podium.Controllers.DaemonSets;
 using Podium.Controllers.Deployments;
+using Podium.Controllers.Disruption;
 using Podium.Controllers.EndpointSliceMirroring;
 using Podium.Controllers.EndpointSlices;
-using Podium.Controllers.Disruption;
 using Podium.Controllers.GarbageCollection;
 using Podium.Controllers.Jobs;
 using Podium.Controllers.Namespaces;
@@ -26,6 +26,7 @@ using Podium.Controllers.ReplicationControllers;
 using Podium.Controllers.RootCertificates;
 using Podium.Controllers.ServiceAccounts;
 using Podium.Controllers.ServiceEndpoints;
+using Podium.Controllers.StatefulSets;
 using Podium.Controllers.TaintEviction;
 
 namespace Podium.Controllers;
@@ -107,6 +108,7 @@ public static class BuiltInControllers
         new FinishedJobController(context),
         new CronJobController(context),
         new DaemonSetController(context),
+        new StatefulSetController(context),
         new PodGarbageCollector(context),
         new DisruptionController(context),
         new NodeHealthMonitor(context),
