@@ -96,7 +96,7 @@ public sealed class StatefulSetController : KeyedController
         await ForgetAsync(set, history, [current.Name, update.Name], mine, cancellationToken);
 
         // Tell.
-        var status = StatefulSetStatusPlan.Compute(set, current.Name, update.Name, collisions, mine, now);
+        var status = StatefulSetStatusPlan.Compute(set, current.Name, update.Name, collisions, mine, plan.Delete, now);
         if (status != set.Status)
         {
             statusWrites.Written(key, await client.UpdateAsync(set with { Status = status }, "status", cancellationToken));

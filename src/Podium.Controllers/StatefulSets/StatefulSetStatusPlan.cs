@@ -7,8 +7,21 @@ namespace Podium.Controllers.StatefulSets;
 internal static class StatefulSetStatusPlan
 {
     /// <summary>The status that goes with the pods.</summary>
+    /// <param name="set">The stateful set.</param>
+    /// <param name="currentRevision">The revision of the pods that are not updated yet.</param>
+    /// <param name="updateRevision">The present revision.</param>
+    /// <param name="collisionCount">The count of collisions.</param>
+    /// <param name="pods">The set's pods.</param>
+    /// <param name="deleted">Those of them that were just deleted: they come back by the new revision and count for the old no more.</param>
+    /// <param name="now">The time.</param>
     public static StatefulSetStatus Compute(
-        StatefulSet set, string currentRevision, string updateRevision, int? collisionCount, IReadOnlyList<Pod> pods, DateTimeOffset now)
+        StatefulSet set,
+        string currentRevision,
+        string updateRevision,
+        int? collisionCount,
+        IReadOnlyList<Pod> pods,
+        IReadOnlyList<Pod> deleted,
+        DateTimeOffset now)
     {
         int ready = 0, available = 0, current = 0, updated = 0;
         foreach (var pod in pods)
@@ -19,7 +32,7 @@ internal static class StatefulSetStatusPlan
                 available += pod.IsAvailable(TimeSpan.FromSeconds(set.Spec.MinReadySeconds), now) ? 1 : 0;
             }
 
-            if (pod.Metadata.DeletionTimestamp is null)
+            if (pod.Metadata.DeletionTimestamp is null && !deleted.Contains(pod))
             {
                 current += pod.Revision() == currentRevision ? 1 : 0;
                 updated += pod.Revision() == updateRevision ? 1 : 0;

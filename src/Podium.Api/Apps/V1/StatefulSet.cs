@@ -83,7 +83,6 @@ public sealed partial record StatefulSetUpdateStrategy
     /// <summary>
     /// RollingUpdate replaces pods one after the other, OnDelete only those that someone deletes. RollingUpdate where not given.
     /// </summary>
-    [Default("RollingUpdate")]
     public string Type { get; init; } = "";
 }
 
