@@ -10,6 +10,7 @@ var root = new RootCommand("Podium: Kubernetes' pod orchestration in one program
     LogsCommand.Create(),
     ImageCommand.Create(),
     NodeCommand.Create(),
+    DescheduleCommand.Create(),
     ServerCommand.Create(),
     AgentCommand.Create(),
     TokenCommand.Create(),

@@ -43,7 +43,10 @@ public sealed partial class EventRecorder : IEventRecorder
     }
 
     /// <inheritdoc/>
-    public void Record(ObjectReference about, bool warning, string reason, string message)
+    public void Record(ObjectReference about, bool warning, string reason, string message) => Record(about, warning, reason, message, "");
+
+    /// <inheritdoc/>
+    public void Record(ObjectReference about, bool warning, string reason, string message, string action)
     {
         // Events show whole seconds; the name carries the fraction, as Kubernetes' does.
         var now = time.GetUtcNow();
@@ -56,6 +59,7 @@ public sealed partial class EventRecorder : IEventRecorder
             },
             InvolvedObject = about,
             Reason = reason,
+            Action = action,
             Message = message,
             Type = warning ? "Warning" : "Normal",
             FirstTimestamp = now,

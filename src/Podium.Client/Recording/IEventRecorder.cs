@@ -12,6 +12,14 @@ public interface IEventRecorder
     /// <param name="reason">Kubernetes' one-word reason, such as <c>Started</c>.</param>
     /// <param name="message">The sentence for people.</param>
     void Record(ObjectReference about, bool warning, string reason, string message);
+
+    /// <summary>Records that something was done to an object.</summary>
+    /// <param name="about">The object, made with <see cref="EventReference.To"/>.</param>
+    /// <param name="warning">Whether the event's type is Warning instead of Normal.</param>
+    /// <param name="reason">Kubernetes' one-word reason, such as <c>Started</c>.</param>
+    /// <param name="message">The sentence for people.</param>
+    /// <param name="action">Kubernetes' word for what was done, such as <c>Binding</c>.</param>
+    void Record(ObjectReference about, bool warning, string reason, string message, string action) => Record(about, warning, reason, message);
 }
 
 /// <summary>Makes the references that events carry.</summary>

@@ -18,18 +18,7 @@ public static class ControllerReference
     };
 
     /// <summary>The reference to the object's manager, or null.</summary>
-    public static OwnerReference? Of(ObjectMeta metadata)
-    {
-        foreach (var owner in metadata.OwnerReferences)
-        {
-            if (owner.Controller is true)
-            {
-                return owner;
-            }
-        }
-
-        return null;
-    }
+    public static OwnerReference? Of(ObjectMeta metadata) => metadata.GetController();
 
     /// <summary>Whether the object is managed by the owner of this uid.</summary>
     public static bool IsControlledBy(this IKubernetesObject obj, string ownerUid) => Of(obj.Metadata)?.Uid == ownerUid;

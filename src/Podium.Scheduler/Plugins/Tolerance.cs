@@ -10,14 +10,7 @@ internal static class Tolerance
     {
         foreach (var toleration in tolerations)
         {
-            if ((toleration.Effect.Length == 0 || toleration.Effect == taint.Effect)
-                && (toleration.Key.Length == 0 || toleration.Key == taint.Key)
-                && (toleration.Operator switch
-                {
-                    "Exists" => true,
-                    "" or "Equal" => toleration.Value == taint.Value,
-                    _ => false,
-                }))
+            if (toleration.Tolerates(taint))
             {
                 return true;
             }

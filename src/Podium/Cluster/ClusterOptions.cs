@@ -42,6 +42,12 @@ internal sealed record ClusterOptions
     /// <summary>How many nodes the cluster has on this machine: the control plane's own, and workers in namespaces.</summary>
     public int Nodes { get; init; } = 1;
 
+    /// <summary>The descheduler's policy file; empty where it does not run.</summary>
+    public string DeschedulerPolicy { get; init; } = "";
+
+    /// <summary>The seconds from one run of the descheduler to the next.</summary>
+    public double DeschedulingIntervalSeconds { get; init; } = 300;
+
     /// <summary>The features that are switched, as <c>Name=true,Other=false</c>.</summary>
     public string FeatureGates { get; init; } = "";
 

@@ -8,6 +8,7 @@ using Podium.Client;
 using Podium.Client.Informers;
 using Podium.Client.Recording;
 using Podium.Controllers;
+using Podium.Controllers.Descheduler;
 using Podium.Network.Dns;
 using Podium.Nodes;
 using Podium.Scheduler;
@@ -104,6 +105,8 @@ internal sealed class ControlPlane : IAsyncDisposable
             AuthorityPem = Server.Certificates.Authority.Certificate.ExportCertificatePem() + "\n",
         });
 
+        StartDescheduler(options, components, managing);
+
         // Handlers are all in place: now the informers may fill.
         components.Start("informers", informers.RunAsync);
         foreach (var controller in controllers)
@@ -121,6 +124,18 @@ internal sealed class ControlPlane : IAsyncDisposable
     {
         await Server.DisposeAsync();
         await store.DisposeAsync();
+    }
+
+    private void StartDescheduler(ClusterOptions options, Components components, IApiClient client)
+    {
+        if (options.DeschedulerPolicy.Length > 0)
+        {
+            var policy = Deschedulers.Load(options.DeschedulerPolicy);
+            var interval = TimeSpan.FromSeconds(options.DeschedulingIntervalSeconds);
+            var descheduler = new DeschedulerController(
+                client, StartRecorder(components, client, DeschedulerRun.Component), policy, interval, time, loggers);
+            components.Start(descheduler.Name, descheduler.RunAsync);
+        }
     }
 
     private EventRecorder StartRecorder(Components components, IApiClient client, string component)

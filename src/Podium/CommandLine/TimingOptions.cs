@@ -43,7 +43,8 @@ internal sealed class TimingOptions
     private static Option<T> Number<T>(string name, string description, T value) =>
         new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => value };
 
-    private static Option<double> Seconds(string name, string description, double value) => new(name)
+    /// <summary>An option whose value is a duration.</summary>
+    internal static Option<double> Seconds(string name, string description, double value) => new(name)
     {
         Description = description,
         HelpName = "DURATION",

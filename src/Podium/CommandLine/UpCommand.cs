@@ -27,6 +27,7 @@ internal static class UpCommand
         }
 
         var timings = new TimingOptions().AddTo(command);
+        var descheduling = new DeschedulingOptions().AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
             bool Given(Option option) => parsed.GetResult(option) is { Implicit: false };
@@ -46,6 +47,7 @@ internal static class UpCommand
                 ContainerRuntimeEndpoint = stored is null || Given(runtime) ? parsed.GetValue(runtime)! : stored.ContainerRuntimeEndpoint,
                 FeatureGates = stored is null || Given(featureGates) ? parsed.GetValue(featureGates)! : stored.FeatureGates,
             };
+            options = descheduling.Read(parsed, options);
             return ClusterStart.RunAsync(options, parsed.GetValue(kubeconfig)!, parsed.GetValue(foreground), cancellationToken);
         });
         return command;
