@@ -54,6 +54,32 @@ internal sealed class Cgroups
         }
     }
 
+    /// <summary>Whether the kernel has killed something in a container for want of memory. False once its cgroup is gone.</summary>
+    /// <param name="podPath">The pod's cgroup.</param>
+    /// <param name="containerId">The container.</param>
+    public bool HasOutOfMemoryKill(string podPath, string containerId)
+    {
+        var file = isV2
+            ? $"{Root}{podPath}/{containerId}/memory.events"
+            : $"{Root}/memory{podPath}/{containerId}/memory.oom_control";
+        try
+        {
+            foreach (var line in File.ReadLines(file))
+            {
+                if (line.StartsWith("oom_kill ", StringComparison.Ordinal))
+                {
+                    return line != "oom_kill 0";
+                }
+            }
+        }
+        catch (IOException)
+        {
+            // The runtime has removed it by now, and tells of a kill by itself.
+        }
+
+        return false;
+    }
+
     private void RemoveTree(string path)
     {
         if (isV2)
@@ -156,7 +182,7 @@ internal readonly record struct PodLimits(long CpuShares, long CpuQuota, long Me
         static long Wider(long one, long other) => one == 0 || other == 0 ? 0 : Math.Max(one, other);
     }
 
-    /// <summary>A pod's limits: a resource is limited where every container limits it (<c>ResourceConfigForPod</c>).</summary>
+    /// <summary>A pod's limits, its overhead included: a resource is limited where every container limits it (<c>ResourceConfigForPod</c>).</summary>
     public static PodLimits Of(Pod pod)
     {
         long cpuRequest = 0, cpuLimit = 0, memory = 0;
@@ -182,8 +208,12 @@ internal readonly record struct PodLimits(long CpuShares, long CpuQuota, long Me
             }
         }
 
+        var overheadCpu = pod.Spec.Overhead.GetValueOrDefault("cpu").MilliValue;
         return new(
-            LinuxResources.Shares(cpuRequest), cpuLimited ? LinuxResources.Quota(cpuLimit) : 0, memoryLimited ? memory : 0, 0);
+            LinuxResources.Shares(cpuRequest + overheadCpu),
+            cpuLimited && cpuLimit > 0 ? LinuxResources.Quota(cpuLimit + overheadCpu) : 0,
+            memoryLimited && memory > 0 ? memory + pod.Spec.Overhead.GetValueOrDefault("memory").Value : 0,
+            0);
 
         void Add(Container container)
         {

@@ -56,6 +56,17 @@ internal static class SandboxConfigs
                 Seccomp = new() { ProfileType = SecurityProfile.Types.ProfileType.RuntimeDefault },
             },
         };
+        if (pod.Spec.Overhead.Count > 0)
+        {
+            linux.Overhead = new()
+            {
+                CpuShares = LinuxResources.Shares(pod.Spec.Overhead.GetValueOrDefault("cpu").MilliValue),
+                CpuQuota = LinuxResources.Quota(pod.Spec.Overhead.GetValueOrDefault("cpu").MilliValue),
+                CpuPeriod = LinuxResources.CpuPeriod,
+                MemoryLimitInBytes = pod.Spec.Overhead.GetValueOrDefault("memory").Value,
+            };
+        }
+
         if (pod.Spec.SecurityContext is not { } security)
         {
             return linux;

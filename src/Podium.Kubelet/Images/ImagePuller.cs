@@ -26,7 +26,10 @@ internal sealed class ImagePuller(
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(300);
     private static readonly TimeSpan PolicyRetry = TimeSpan.FromSeconds(12);
-    private static readonly TimeSpan ErrorShown = TimeSpan.FromSeconds(5);
+
+    // The first failure is followed by the look that the new sandbox causes, each later one by the next look after an error.
+    private static readonly TimeSpan FirstErrorShown = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ErrorShown = TimeSpan.FromSeconds(12);
 
     /// <summary>Finds or pulls the image.</summary>
     /// <param name="pod">The pod.</param>
@@ -112,7 +115,7 @@ internal sealed class ImagePuller(
         delay = delay < MaxDelay ? delay : MaxDelay;
         var now = time.GetUtcNow();
         return new(null, new StartFailure(
-            "ErrImagePull", message, now + delay, container.Image, now + (delay / 2 < ErrorShown ? delay / 2 : ErrorShown), delay));
+            "ErrImagePull", message, now + delay, container.Image, now + (delay > FirstDelay ? ErrorShown : FirstErrorShown), delay));
     }
 
     private ImageOutcome Failed(ObjectReference about, string reason, string message, TimeSpan delay)

@@ -71,6 +71,7 @@ internal sealed class LifecycleHooks(PodNode node)
         var host = http.Host.Length > 0 ? http.Host : ProbeTargets.PodIp(view);
         var scheme = http.Scheme.Length > 0 ? http.Scheme.ToLowerInvariant() : "http";
         var path = http.Path.StartsWith('/') ? http.Path : "/" + http.Path;
+        var route = new ProbeRoute();
         try
         {
             using var request = new HttpRequestMessage(
@@ -81,13 +82,13 @@ internal sealed class LifecycleHooks(PodNode node)
                 request.Headers.TryAddWithoutValidation(header.Name, header.Value);
             }
 
-            using var client = ProbeHttp.NewClient(followRedirects: true);
+            using var client = ProbeHttp.NewClient(followRedirects: true, route);
             using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return null;
         }
         catch (HttpRequestException failure)
         {
-            return Failed($"Get \"{scheme}://{ProbeTargets.Bracket(host)}:{port}{path}\": {ProbeHttp.Describe(failure, host, port)}");
+            return Failed($"Get \"{scheme}://{ProbeTargets.Bracket(host)}:{port}{path}\": {ProbeHttp.Describe(failure, host, port, route)}");
         }
 
         string Failed(string error) =>

@@ -83,10 +83,23 @@ internal sealed partial class SandboxOperations(PodNode node, ILogger<SandboxOpe
     }
 
     // A class that is deleted while the pod waits is missed here, and waited for.
-    private async Task<string> RuntimeHandlerAsync(Pod pod, CancellationToken cancellationToken) =>
-        pod.Spec.RuntimeClassName is { Length: > 0 } name
-            ? (await node.Client.GetAsync<RuntimeClass>(new ObjectKey("", name), cancellationToken)).Handler
-            : "";
+    private async Task<string> RuntimeHandlerAsync(Pod pod, CancellationToken cancellationToken)
+    {
+        if (pod.Spec.RuntimeClassName is not { Length: > 0 } name)
+        {
+            return "";
+        }
+
+        try
+        {
+            return (await node.Client.GetAsync<RuntimeClass>(new ObjectKey("", name), cancellationToken)).Handler;
+        }
+        catch (StatusException missing) when (missing.Code == 404)
+        {
+            // The kubelet looks in its own list, which names what it lists otherwise than the API does.
+            throw new StatusException(missing.Status with { Message = $"runtimeclass.node.k8s.io \"{name}\" not found" });
+        }
+    }
 
     /// <summary>The configuration that a pod's sandbox is made with, which its containers must be given too.</summary>
     public async Task<PodSandboxConfig> ConfigAsync(Pod pod, uint attempt, CancellationToken cancellationToken)

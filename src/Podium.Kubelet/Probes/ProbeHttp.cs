@@ -9,8 +9,11 @@ namespace Podium.Kubelet.Probes;
 internal static class ProbeHttp
 {
     /// <summary>A client for one call.</summary>
-    public static HttpClient NewClient(bool followRedirects) => new(new SocketsHttpHandler
+    /// <param name="followRedirects">Whether redirects are followed.</param>
+    /// <param name="route">Is told both ends of each connection, for the words of what goes wrong on it.</param>
+    public static HttpClient NewClient(bool followRedirects, ProbeRoute? route = null) => new(new SocketsHttpHandler
     {
+        ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, route, cancellationToken),
         AllowAutoRedirect = followRedirects,
         UseProxy = false,
         UseCookies = false,
@@ -25,13 +28,13 @@ internal static class ProbeHttp
     };
 
     /// <summary>A failed call in Go's words.</summary>
-    public static string Describe(HttpRequestException failure, string host, int port)
+    public static string Describe(HttpRequestException failure, string host, int port, ProbeRoute? route = null)
     {
         for (Exception? inner = failure; inner is not null; inner = inner.InnerException)
         {
             if (inner is SocketException socket)
             {
-                return Dial(socket, host, port);
+                return route?.Ends is { } ends ? Read(socket, ends) : Dial(socket, host, port);
             }
 
             if (inner is HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded })
@@ -42,6 +45,44 @@ internal static class ProbeHttp
 
         return failure.Message;
     }
+
+    // On a connection that stood, Go names both ends of it.
+    private static string Read(SocketException failure, string ends) => failure.SocketErrorCode switch
+    {
+        SocketError.ConnectionReset => $"read tcp {ends}: read: connection reset by peer",
+        SocketError.Shutdown or SocketError.ConnectionAborted => $"write tcp {ends}: write: broken pipe",
+        SocketError.TimedOut => $"read tcp {ends}: read: connection timed out",
+        _ => $"read tcp {ends}: {failure.Message}",
+    };
+
+    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint to, ProbeRoute? route, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            if (route is not null)
+            {
+                route.Ends = null;
+            }
+
+            await socket.ConnectAsync(to, cancellationToken);
+            if (route is not null)
+            {
+                route.Ends = $"{Text(socket.LocalEndPoint)}->{Text(socket.RemoteEndPoint)}";
+            }
+
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static string Text(EndPoint? end) => end is IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped
+        ? new IPEndPoint(mapped.Address.MapToIPv4(), mapped.Port).ToString()
+        : end?.ToString() ?? "";
 
     /// <summary>A connection that could not be made, in Go's words.</summary>
     public static string Dial(SocketException failure, string host, int port)
@@ -54,8 +95,14 @@ internal static class ProbeHttp
             SocketError.NetworkUnreachable => $"dial tcp {address}: connect: network is unreachable",
             SocketError.TimedOut => $"dial tcp {address}: connect: connection timed out",
             SocketError.HostNotFound or SocketError.NoData => $"dial tcp: lookup {host}: no such host",
-            SocketError.ConnectionReset => $"read tcp {address}: read: connection reset by peer",
             _ => $"dial tcp {address}: {failure.Message}",
         };
     }
+}
+
+/// <summary>The two ends of a probe's connection.</summary>
+internal sealed class ProbeRoute
+{
+    /// <summary>As Go writes them, <c>from-&gt;to</c>; null while there is none.</summary>
+    public string? Ends { get; set; }
 }

@@ -89,9 +89,10 @@ internal sealed class Prober(ICriRuntime runtime, TimeProvider time)
         var path = http.Path.StartsWith('/') ? http.Path : "/" + http.Path;
         var url = string.Create(CultureInfo.InvariantCulture, $"{scheme}://{ProbeTargets.Bracket(host)}:{port}{path}");
         using var limit = new CancellationTokenSource(timeout, time);
+        var route = new ProbeRoute();
         try
         {
-            using var client = ProbeHttp.NewClient(followRedirects: false);
+            using var client = ProbeHttp.NewClient(followRedirects: false, route);
             var at = new Uri(url);
             for (var redirects = 0; ; redirects++)
             {
@@ -124,7 +125,7 @@ internal sealed class Prober(ICriRuntime runtime, TimeProvider time)
         }
         catch (HttpRequestException failure)
         {
-            return ProbeResult.Failure($"Get \"{url}\": {ProbeHttp.Describe(failure, host, port)}");
+            return ProbeResult.Failure($"Get \"{url}\": {ProbeHttp.Describe(failure, host, port, route)}");
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Podium.Api.Core.V1;
 using Podium.Cri;
 using Podium.Cri.Grpc;
 using Podium.Kubelet.Pods;
@@ -56,6 +57,7 @@ internal sealed partial class RuntimeFollower(PodNode node, PodWorkers workers, 
     {
         foreach (var worker in workers.All)
         {
+            var oom = exited.ExitCode != 0 && !node.Options.IsHollow && IsKilledForMemory(worker.State.View, exited.ContainerId);
             var changed = worker.State.ChangeContainer(exited.ContainerId, container => container.State == ContainerRunState.Exited
                 ? container
                 : container with
@@ -63,7 +65,7 @@ internal sealed partial class RuntimeFollower(PodNode node, PodWorkers workers, 
                     State = ContainerRunState.Exited,
                     ExitCode = exited.ExitCode,
                     FinishedAt = exited.At,
-                    Reason = container.Reason == "OOMKilled" ? container.Reason : CriViews.ReasonOf(exited.ExitCode),
+                    Reason = oom || container.Reason == "OOMKilled" ? "OOMKilled" : CriViews.ReasonOf(exited.ExitCode),
                 });
             if (changed || worker.State.MarkSandboxDead(exited.ContainerId))
             {
@@ -74,6 +76,11 @@ internal sealed partial class RuntimeFollower(PodNode node, PodWorkers workers, 
             }
         }
     }
+
+    // The runtime watches for this from a container's start on, and misses what happens before its watch stands.
+    private bool IsKilledForMemory(PodView view, string containerId) =>
+        view.Containers.Any(container => container.Id == containerId)
+        && node.Cgroups.HasOutOfMemoryKill(node.Cgroups.PathOf(view.Pod.Metadata.Uid, PodQos.Get(view.Pod)), containerId);
 
     private void ReadLastWords(PodWorker worker, string containerId)
     {
