@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Podium.Api;
 using Podium.Api.Core.V1;
 using Podium.Api.Features;
+using Podium.Kubelet.Pressure;
 
 namespace Podium.Kubelet;
 
@@ -62,11 +63,8 @@ public sealed record KubeletOptions
     /// <summary>How many sandboxes and containers are started at once; runc fails when there are too many.</summary>
     public int ParallelStarts { get; init; } = 4;
 
-    /// <summary>The memory that must be left; below it, pods are put out.</summary>
-    public long EvictionMemoryBytes { get; init; } = 100L << 20;
-
-    /// <summary>The part of the disk that must be left; below it, images and then pods are put out.</summary>
-    public double EvictionDiskShare { get; init; } = 0.10;
+    /// <summary>What must be left of the node; where there is less, images and then pods are put out.</summary>
+    public EvictionOptions Eviction { get; init; } = new();
 
     /// <summary>How many processes a pod may have; 0 for no limit.</summary>
     public long PodPidsLimit { get; init; }

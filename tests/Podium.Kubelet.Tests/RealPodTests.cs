@@ -181,7 +181,7 @@ public sealed class RealPodTests(ContainerdFixture containerd)
                 DataDirectory = Path.Combine(containerd.DataDirectory, "node"),
                 NodeIP = "127.0.0.1",
                 Port = authority is null ? 0 : port,
-                EvictionMemoryBytes = evictionMemory,
+                Eviction = new() { Thresholds = [new("memory.available", new Podium.Api.Quantity(evictionMemory), 0, TimeSpan.Zero)] },
                 ServerCertificate = authority is null ? null : () => authority.Issue("node"),
                 ClientAuthorities = authority is null ? [] : [authority.Certificate],
             },

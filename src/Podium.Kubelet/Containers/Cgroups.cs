@@ -54,6 +54,21 @@ internal sealed class Cgroups
         }
     }
 
+    /// <summary>How many processes and threads a pod has; 0 where the kernel does not count them.</summary>
+    /// <param name="podPath">The pod's cgroup.</param>
+    public long Processes(string podPath)
+    {
+        var file = isV2 ? $"{Root}{podPath}/pids.current" : $"{Root}/pids{podPath}/pids.current";
+        try
+        {
+            return long.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0; // It has ended.
+        }
+    }
+
     /// <summary>Whether the kernel has killed something in a container for want of memory. False once its cgroup is gone.</summary>
     /// <param name="podPath">The pod's cgroup.</param>
     /// <param name="containerId">The container.</param>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Podium.Api;
 using Podium.Api.Core.V1;
+using Podium.Kubelet.Volumes;
 
 namespace Podium.Kubelet.Node;
 
@@ -35,7 +36,7 @@ internal static class MachineFacts
         return capacity;
     }
 
-    /// <summary>What is left for pods when the eviction thresholds are kept: 100 MiB of memory, a tenth of the disk.</summary>
+    /// <summary>What is left for pods when the hard eviction thresholds are kept.</summary>
     public static IReadOnlyDictionary<string, Quantity> Allocatable(IReadOnlyDictionary<string, Quantity> capacity, KubeletOptions options)
     {
         if (options.IsHollow)
@@ -44,8 +45,9 @@ internal static class MachineFacts
         }
 
         var result = new Dictionary<string, Quantity>(capacity, StringComparer.Ordinal);
-        result["memory"] = new(Math.Max(0, capacity["memory"].Value - options.EvictionMemoryBytes), QuantityFormat.BinarySI);
-        result["ephemeral-storage"] = new((long)(capacity["ephemeral-storage"].Value * (1 - options.EvictionDiskShare)));
+        result["memory"] = new(Math.Max(0, capacity["memory"].Value - options.Eviction.Reserved("memory.available", MemoryBytes())), QuantityFormat.BinarySI);
+        var disk = capacity["ephemeral-storage"].Value;
+        result["ephemeral-storage"] = new(Math.Max(0, disk - options.Eviction.Reserved("nodefs.available", disk)));
         return result;
     }
 
@@ -85,6 +87,9 @@ internal static class MachineFacts
     /// <summary>The disk that holds pods' data.</summary>
     public static DriveInfo Disk(KubeletOptions options) => new(options.DataDirectory);
 
+    /// <summary>How many files the disk that holds pods' data can still have, and how many it can have at all; 0 for no limit.</summary>
+    public static (long Free, long All) Inodes(KubeletOptions options) => FileSystems.Inodes(options.DataDirectory);
+
     /// <summary>How many processes and threads there are, and how many there can be.</summary>
     public static (long Now, long Most) Processes()
     {
@@ -95,7 +100,8 @@ internal static class MachineFacts
         return (now, most);
     }
 
-    private static long MemoryBytes() => MemInfo("MemTotal:");
+    /// <summary>How much memory there is, in bytes.</summary>
+    public static long MemoryBytes() => MemInfo("MemTotal:");
 
     private static long MemInfo(string name)
     {

@@ -25,7 +25,7 @@ internal static class Ending
             return TimeSpan.FromSeconds(Math.Max(seconds, 1));
         }
 
-        return view.Evicted is not null ? TimeSpan.FromSeconds(1) : SpecGrace(view.Pod);
+        return view.Evicted is { } evicted ? evicted.Grace ?? TimeSpan.FromSeconds(1) : SpecGrace(view.Pod);
     }
 
     /// <summary>Adds the actions of this turn.</summary>

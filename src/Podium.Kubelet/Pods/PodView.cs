@@ -127,6 +127,9 @@ internal sealed record PodEnding(string Reason, string Message)
 {
     /// <summary>Whether the pod itself has done nothing wrong, which its DisruptionTarget condition tells.</summary>
     public bool IsDisruption { get; init; }
+
+    /// <summary>How long the pod may take to end; a second where nothing is said.</summary>
+    public TimeSpan? Grace { get; init; }
 }
 
 /// <summary>The settings of a node that the plan obeys.</summary>

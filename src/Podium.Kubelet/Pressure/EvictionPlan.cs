@@ -138,6 +138,8 @@ internal static class EvictionPlan
     {
         "memory" => usage.WorkingSetBytes,
         "ephemeral-storage" => usage.DiskBytes,
+        "inodes" => usage.Inodes,
+        "pids" => usage.Processes,
         _ => 0,
     };
 
@@ -146,7 +148,7 @@ internal static class EvictionPlan
     private static string MessageFor(PressureSignal signal, PodUsage usage)
     {
         var message = new StringBuilder($"The node was low on resource: {signal.Resource}. ");
-        message.Append($"Threshold quantity: {Bytes(signal.Threshold)}, available: {Bytes(signal.Available / 1024 * 1024)}. ");
+        message.Append($"Threshold quantity: {Bytes(signal.Threshold)}, available: {Left(signal)}. ");
         foreach (var used in usage.Containers)
         {
             foreach (var container in usage.Pod.Spec.Containers)
@@ -168,6 +170,9 @@ internal static class EvictionPlan
 
         return message.ToString();
     }
+
+    private static Quantity Left(PressureSignal signal) =>
+        signal.Resource is "pids" or "inodes" ? new(signal.Available) : Bytes(signal.Available / 1024 * 1024);
 
     private static Quantity Bytes(long bytes) => new(bytes, QuantityFormat.BinarySI);
 }

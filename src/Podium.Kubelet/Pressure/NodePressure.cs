@@ -17,12 +17,15 @@ internal readonly record struct NodePressure(bool Memory, bool Disk, bool Pids)
 /// <param name="Threshold">The rest below which it is short.</param>
 internal sealed record PressureSignal(string Signal, string Resource, long Available, long Threshold)
 {
+    /// <summary>How long there may be less before pods go; zero for at once.</summary>
+    public TimeSpan Grace { get; init; }
+
     /// <summary>Whether the node is short of it.</summary>
     public bool IsMet => Available < Threshold;
 }
 
 /// <summary>
-/// The conditions that a node has: each from the moment it is seen until it was not seen for five minutes, so that pods are not
+/// The conditions that a node has: each from the moment it is seen until it was not seen for a while, so that pods are not
 /// sent to and fro (<c>nodeConditionsObservedSince</c>).
 /// </summary>
 /// <param name="MemoryAt">When memory was last seen short.</param>
@@ -30,8 +33,6 @@ internal sealed record PressureSignal(string Signal, string Resource, long Avail
 /// <param name="PidsAt">When process numbers were.</param>
 internal sealed record PressureHistory(DateTimeOffset? MemoryAt, DateTimeOffset? DiskAt, DateTimeOffset? PidsAt)
 {
-    private static readonly TimeSpan TransitionPeriod = TimeSpan.FromMinutes(5);
-
     /// <summary>Never short of anything.</summary>
     public static PressureHistory None { get; } = new(null, null, null);
 
@@ -40,10 +41,12 @@ internal sealed record PressureHistory(DateTimeOffset? MemoryAt, DateTimeOffset?
         seen.Memory ? now : MemoryAt, seen.Disk ? now : DiskAt, seen.Pids ? now : PidsAt);
 
     /// <summary>What holds now.</summary>
-    public NodePressure Holding(DateTimeOffset now)
+    /// <param name="now">The time.</param>
+    /// <param name="transitionPeriod">How long a condition holds after its cause was last seen.</param>
+    public NodePressure Holding(DateTimeOffset now, TimeSpan transitionPeriod)
     {
         return new(Holds(MemoryAt), Holds(DiskAt), Holds(PidsAt));
 
-        bool Holds(DateTimeOffset? at) => at is { } seen && now - seen < TransitionPeriod;
+        bool Holds(DateTimeOffset? at) => at is { } seen && now - seen < transitionPeriod;
     }
 }

@@ -17,6 +17,7 @@ internal sealed partial class PressureManager(
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
+    private readonly Shortages shortages = new();
     private PressureHistory history = PressureHistory.None;
     private string leaving = "";
 
@@ -49,9 +50,10 @@ internal sealed partial class PressureManager(
         var now = node.Time.GetUtcNow();
         var signals = PressureSignals.Read(node.Options);
         var seen = new NodePressure(
-            IsMet(signals, "memory"), IsMet(signals, "ephemeral-storage"), IsMet(signals, "pids"));
+            IsMet(signals, "memory"), IsMet(signals, "ephemeral-storage") || IsMet(signals, "inodes"), IsMet(signals, "pids"));
         history = history.Observe(seen, now);
-        node.Pressure = history.Holding(now);
+        node.Pressure = history.Holding(now, node.Options.Eviction.TransitionPeriod);
+        var due = shortages.Observe(signals, now);
 
         var mustMeasure = seen.Any;
         foreach (var worker in workers.All)
@@ -71,17 +73,17 @@ internal sealed partial class PressureManager(
             Evict(eviction);
         }
 
-        if (over.Count > 0 || signals.FirstOrDefault(signal => signal.IsMet) is not { } shortage)
+        if (over.Count > 0 || due is not { } shortage)
         {
             return;
         }
 
         node.Events.Record(EventReferences.OfNode(node.Options.NodeName), true, "EvictionThresholdMet",
             $"Attempting to reclaim {shortage.Resource}");
-        if (shortage.Resource == "ephemeral-storage")
+        if (shortage.Resource is "ephemeral-storage" or "inodes")
         {
             await images.CollectAllAsync(cancellationToken);
-            if (!PressureSignals.Read(node.Options).Any(signal => signal.IsMet))
+            if (shortages.Observe(PressureSignals.Read(node.Options), now) is null)
             {
                 return;
             }
@@ -89,7 +91,9 @@ internal sealed partial class PressureManager(
 
         if (EvictionPlan.ForShortage(shortage, usage) is { } victim)
         {
-            Evict(victim);
+            Evict(shortage.Grace == TimeSpan.Zero
+                ? victim
+                : victim with { Why = victim.Why with { Grace = Shorter(node.Options.Eviction.SoftGraceMax, Ending.SpecGrace(victim.Pod)) } });
             leaving = victim.Pod.Metadata.Uid;
         }
     }
@@ -113,6 +117,8 @@ internal sealed partial class PressureManager(
         worker.State.View.Pod.Metadata.Uid == leaving
         && worker.State.View.Containers.Any(static container => container.State == ContainerRunState.Running));
 
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
+
     private static bool IsMet(IReadOnlyList<PressureSignal> signals, string resource)
     {
         foreach (var signal in signals)
@@ -131,21 +137,4 @@ internal sealed partial class PressureManager(
 
     [LoggerMessage(2, LogLevel.Information, "{pod} is evicted: {why}")]
     private partial void LogEvicted(string pod, string why);
-}
-
-/// <summary>What is left of the machine, with Kubernetes' default thresholds, the most urgent first.</summary>
-internal static class PressureSignals
-{
-    /// <summary>Looks.</summary>
-    public static IReadOnlyList<PressureSignal> Read(KubeletOptions options)
-    {
-        var disk = MachineFacts.Disk(options);
-        var (processes, most) = MachineFacts.Processes();
-        return
-        [
-            new("memory.available", "memory", MachineFacts.MemoryAvailableBytes(), options.EvictionMemoryBytes),
-            new("nodefs.available", "ephemeral-storage", disk.AvailableFreeSpace, (long)(disk.TotalSize * options.EvictionDiskShare)),
-            new("pid.available", "pids", most - processes, most / 20),
-        ];
-    }
 }

@@ -14,11 +14,14 @@ internal static class DiskUsage
     };
 
     /// <summary>The bytes below a directory, as <c>du</c> counts them; 0 when there is none. Files may come and go meanwhile.</summary>
-    public static long Of(string directory)
+    public static long Of(string directory) => Measure(directory).Bytes;
+
+    /// <summary>The bytes and the files below a directory, itself included.</summary>
+    public static (long Bytes, long Files) Measure(string directory)
     {
         if (!Directory.Exists(directory))
         {
-            return 0;
+            return (0, 0);
         }
 
         var files = new FileSystemEnumerable<long>(
@@ -30,11 +33,13 @@ internal static class DiskUsage
             ShouldRecursePredicate = static (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
         };
         var total = FileKinds.AllocatedBytes(directory);
+        var count = 1L;
         foreach (var bytes in files)
         {
             total += bytes;
+            count++;
         }
 
-        return total;
+        return (total, count);
     }
 }

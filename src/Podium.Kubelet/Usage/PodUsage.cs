@@ -24,6 +24,12 @@ internal sealed record ContainerUsage(
 internal sealed record PodUsage(
     Pod Pod, IReadOnlyList<ContainerUsage> Containers, IReadOnlyDictionary<string, long> EmptyDirBytes)
 {
+    /// <summary>The processes of all containers.</summary>
+    public long Processes { get; init; }
+
+    /// <summary>The files of all containers' writable layers and of the volumes that go with the pod.</summary>
+    public long Inodes { get; init; }
+
     /// <summary>The memory of all containers.</summary>
     public long WorkingSetBytes
     {

@@ -1,3 +1,4 @@
+using Podium.Api.Core.V1;
 using Podium.Cri.V1;
 using Podium.Kubelet.Pods;
 
@@ -92,16 +93,27 @@ internal sealed class UsageMeter(PodNode node, PodWorkers workers) : IDisposable
             }
         }
 
+        var inodes = 0L;
+        foreach (var container in containers)
+        {
+            inodes += (long)(stats[container.Id].WritableLayer?.InodesUsed?.Value ?? 0);
+        }
+
         var volumes = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var volume in view.Pod.Spec.Volumes)
         {
             if (volume.EmptyDir is { Medium: "" })
             {
-                volumes[volume.Name] = DiskUsage.Of(node.Paths.Volume(view.Pod.Metadata.Uid, "empty-dir", volume.Name));
+                (volumes[volume.Name], var files) = DiskUsage.Measure(node.Paths.Volume(view.Pod.Metadata.Uid, "empty-dir", volume.Name));
+                inodes += files;
             }
         }
 
-        return new(view.Pod, containers, volumes);
+        return new(view.Pod, containers, volumes)
+        {
+            Processes = node.Options.IsHollow ? 0 : node.Cgroups.Processes(node.Cgroups.PathOf(view.Pod.Metadata.Uid, PodQos.Get(view.Pod))),
+            Inodes = inodes,
+        };
     }
 
     private ulong? Rate(string id, DateTimeOffset at, ulong? nanos, Dictionary<string, (DateTimeOffset, ulong, ulong?)> after)

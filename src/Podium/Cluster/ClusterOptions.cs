@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Podium.Network.LocalNodes;
+using Podium.Nodes;
 
 namespace Podium.Cluster;
 
@@ -53,6 +54,9 @@ internal sealed record ClusterOptions
 
     /// <summary>How soon a silent node is noticed.</summary>
     public NodeTimings Timings { get; init; } = new();
+
+    /// <summary>A configuration file of Kubernetes' kubelet for all nodes; empty for none.</summary>
+    public string KubeletConfig { get; init; } = "";
 
     /// <summary>Reads the options that a data directory holds; null where none was started there.</summary>
     /// <exception cref="UsageException">The file cannot be read.</exception>
@@ -109,6 +113,15 @@ internal sealed record ClusterOptions
         catch (FormatException unknown)
         {
             return $"invalid argument \"{FeatureGates}\" for \"--feature-gates\" flag: {unknown.Message}";
+        }
+
+        try
+        {
+            NodeOptions.Of(this, "").Configure(new() { NodeName = "", ClusterName = Name, DataDirectory = DataDirectory, NodeIP = "" });
+        }
+        catch (UsageException unusable)
+        {
+            return unusable.Message;
         }
 
         return FindCidrProblem("--pod-cidr", PodCidr, "10.244.0.0/16", longestPrefix: 24)

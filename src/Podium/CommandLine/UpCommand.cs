@@ -20,8 +20,9 @@ internal static class UpCommand
         var kubeconfig = new Option<string>("--kubeconfig") { Description = "The kubeconfig to add the cluster to (default: $KUBECONFIG or ~/.kube/config)", HelpName = "FILE", DefaultValueFactory = _ => "" };
         var runtime = new Option<string>("--container-runtime-endpoint") { Description = "The CRI socket of a containerd that runs already (default: Podium starts its own)", HelpName = "SOCKET", DefaultValueFactory = _ => "" };
         var featureGates = new Option<string>("--feature-gates") { Description = "Features to switch on or off, such as InPlacePodVerticalScaling=true", HelpName = "NAME=BOOL,...", DefaultValueFactory = _ => "" };
+        var kubeletConfig = new Option<string>("--kubelet-config") { Description = "A KubeletConfiguration file for the nodes: thresholds of eviction, limits of pods and processes", HelpName = "FILE", DefaultValueFactory = _ => "" };
         var foreground = new Option<bool>("--foreground") { Description = "Stay in the foreground; Ctrl-C ends the cluster" };
-        foreach (var option in new Option[] { nodes, httpsPort, podCidr, serviceCidr, resolvConf, nodeName, kubeconfig, runtime, featureGates, foreground })
+        foreach (var option in new Option[] { nodes, httpsPort, podCidr, serviceCidr, resolvConf, nodeName, kubeconfig, runtime, featureGates, kubeletConfig, foreground })
         {
             command.Options.Add(option);
         }
@@ -46,10 +47,13 @@ internal static class UpCommand
                 Timings = timings.Read(parsed, stored?.Timings ?? new()),
                 ContainerRuntimeEndpoint = stored is null || Given(runtime) ? parsed.GetValue(runtime)! : stored.ContainerRuntimeEndpoint,
                 FeatureGates = stored is null || Given(featureGates) ? parsed.GetValue(featureGates)! : stored.FeatureGates,
+                KubeletConfig = stored is null || Given(kubeletConfig) ? FullPath(parsed.GetValue(kubeletConfig)!) : stored.KubeletConfig,
             };
             options = descheduling.Read(parsed, options);
             return ClusterStart.RunAsync(options, parsed.GetValue(kubeconfig)!, parsed.GetValue(foreground), cancellationToken);
         });
         return command;
     }
+
+    private static string FullPath(string path) => path.Length == 0 ? "" : Path.GetFullPath(path);
 }

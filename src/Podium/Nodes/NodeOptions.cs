@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Podium.Cluster;
+using Podium.Kubelet;
+using Podium.Kubelet.Configuration;
 
 namespace Podium.Nodes;
 
@@ -49,6 +51,9 @@ internal sealed record NodeOptions
     /// <summary>The features that are switched, as <c>Name=true,Other=false</c>.</summary>
     public string FeatureGates { get; init; } = "";
 
+    /// <summary>A configuration file of Kubernetes' kubelet; empty for none.</summary>
+    public string KubeletConfig { get; init; } = "";
+
     /// <summary>Whether the node is the control plane's own.</summary>
     public bool IsControlPlane { get; init; }
 
@@ -66,9 +71,30 @@ internal sealed record NodeOptions
         ServiceCidr = cluster.ServiceCidr,
         FeatureGates = cluster.FeatureGates,
         ResolvConf = cluster.ResolvConf,
+        KubeletConfig = cluster.KubeletConfig,
         MachineShare = cluster.Nodes,
         ContainerRuntimeEndpoint = cluster.ContainerRuntimeEndpoint,
     };
+
+    /// <summary>A kubelet's options with the features and the configuration file of this node.</summary>
+    /// <exception cref="UsageException">The file cannot be read, or asks for what cannot be.</exception>
+    public KubeletOptions Configure(KubeletOptions kubelet)
+    {
+        kubelet = kubelet with { FeatureGates = Api.Features.FeatureGates.Parse(FeatureGates) };
+        if (KubeletConfig.Length == 0)
+        {
+            return kubelet;
+        }
+
+        try
+        {
+            return ConfigurationFile.Apply(kubelet, File.ReadAllBytes(KubeletConfig));
+        }
+        catch (Exception wrong) when (wrong is FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--kubelet-config {KubeletConfig}: {wrong.Message}");
+        }
+    }
 
     /// <summary>Reads the options that a node's folder holds; null where there are none.</summary>
     /// <exception cref="UsageException">The file cannot be read.</exception>

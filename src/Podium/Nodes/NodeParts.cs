@@ -50,7 +50,7 @@ internal sealed class NodeParts : IDisposable
         var served = new ServedPods(node.Name, informers);
         socket = KubeletPort.Claim(node.KubeletPort);
         Kubelet = new Kubelet.Kubelet(
-            KubeletOptionsOf(node, identity, runtime, socket, served), client, runtime.Cri, runtime.Events, time, loggers);
+            node.Configure(KubeletOptionsOf(node, identity, runtime, socket, served)), client, runtime.Cri, runtime.Events, time, loggers);
     }
 
     /// <summary>The kubelet.</summary>
@@ -97,7 +97,6 @@ internal sealed class NodeParts : IDisposable
         ClientAuthorities = identity.Authorities,
         Version = identity.Version,
         MachineShare = node.MachineShare,
-        FeatureGates = Api.Features.FeatureGates.Parse(node.FeatureGates),
         ClusterDns = NodeNetwork.DnsOf(node).Address.ToString(),
         ResolvConf = node.ResolvConf,
         ServedPods = served,
