@@ -38,4 +38,40 @@ public sealed class StatusPublisherTests
         await stop.CancelAsync();
         await run;
     }
+
+    [Fact]
+    public async Task WhatTheNodeSaysIsSaidAgainAfterOthersHaveWrittenItAndWhatOthersSayStays()
+    {
+        var clock = new TestClock();
+        var api = new MemoryApi(clock);
+        var publisher = new StatusPublisher(api, clock, NullLogger<StatusPublisher>.Instance);
+        var pod = await api.CreateAsync(new PodBuilder().Name("a").Uid("uid-a").Obj(), default);
+        using var stop = new CancellationTokenSource();
+        var run = publisher.RunAsync(stop.Token);
+        var ours = new PodStatus { Phase = "Running", PodIP = "10.0.0.1" };
+        publisher.Publish(pod, ours, isLast: false);
+        await Until(api, status => status.Phase == "Running");
+
+        var shown = api.Find<Pod>("default", "a")!;
+        var gate = new PodCondition { Type = "example.com/gate", Status = "True" };
+        shown = await api.UpdateAsync(shown with { Status = shown.Status with { PodIP = "6.6.6.6", Conditions = [gate] } }, "status");
+        publisher.Publish(shown, ours, isLast: false);
+        await Until(api, status => status.PodIP == "10.0.0.1");
+        Assert.Equal([gate], api.Find<Pod>("default", "a")!.Status.Conditions);
+
+        var writes = api.History.Count;
+        publisher.Publish(api.Find<Pod>("default", "a")!, ours, isLast: false);
+        publisher.Publish(pod, ours, isLast: false);
+        await stop.CancelAsync();
+        await run;
+        Assert.Equal(writes, api.History.Count);
+    }
+
+    private static async Task Until(MemoryApi api, Func<PodStatus, bool> holds)
+    {
+        while (!holds(api.Find<Pod>("default", "a")!.Status))
+        {
+            await Task.Yield();
+        }
+    }
 }

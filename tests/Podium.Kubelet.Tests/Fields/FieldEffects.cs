@@ -76,7 +76,7 @@ internal static class FieldEffects
         Container.name => config "c" | "d"
         Container.ports => test HostPortTests
         Container.readinessProbe => test ProbeScenarios
-        Container.resizePolicy => none the API drops it: InPlacePodVerticalScaling is off
+        Container.resizePolicy => test ResizeTests
         ResourceRequirements.claims => none the API drops it: DynamicResourceAllocation is off
         ResourceRequirements.limits => config {"cpu":"1","memory":"64Mi"} | {"cpu":"2","memory":"64Mi"}
         ResourceRequirements.requests => config {"cpu":"1"} | {"cpu":"2"}

@@ -78,8 +78,8 @@ public sealed class EvictionTests
     public void AConditionHoldsForFiveMinutesAfterItWasLastSeen()
     {
         var history = PressureHistory.None.Observe(new(true, false, false), Situation.Start).Observe(default, Situation.Start.AddSeconds(10));
-        Assert.Equal(new(true, false, false), history.Holding(Situation.Start.AddSeconds(299)));
-        Assert.Equal(default, history.Holding(Situation.Start.AddSeconds(300)));
+        Assert.Equal(new(true, false, false), history.Holding(Situation.Start.AddSeconds(299), TimeSpan.FromMinutes(5)));
+        Assert.Equal(default, history.Holding(Situation.Start.AddSeconds(300), TimeSpan.FromMinutes(5)));
     }
 
     [Fact]
