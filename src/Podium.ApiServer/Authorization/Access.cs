@@ -34,6 +34,7 @@ internal static class Access
             Subresource = request.Subresource,
             Namespace = request.Namespace,
             Name = request.Name,
+            FieldSelector = request.FieldSelector,
         }
         : new(verb) { Path = request.Path };
 

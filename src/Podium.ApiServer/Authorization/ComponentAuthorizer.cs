@@ -3,11 +3,11 @@ using Podium.ApiServer.Authentication;
 namespace Podium.ApiServer.Authorization;
 
 /// <summary>
-/// Until roles exist: administrators and the cluster's components may do everything, everyone may read health and version, and who
+/// Until roles exist: administrators and the control plane's components may do everything, nodes what their own is, everyone may read health and version, and who
 /// is known may read discovery and ask about himself (Kubernetes' system:discovery and system:basic-user). Nobody else may do anything;
 /// above all, a pod's token is no administrator.
 /// </summary>
-internal sealed class ComponentAuthorizer : IAuthorizer
+internal sealed class ComponentAuthorizer(NodeAuthorizer nodes) : IAuthorizer
 {
     public AuthorizationDecision Authorize(UserInfo user, AccessAttributes attributes)
     {
@@ -16,13 +16,18 @@ internal sealed class ComponentAuthorizer : IAuthorizer
             return new(true);
         }
 
-        return new(IsClusterInfo(attributes)
+        if (IsClusterInfo(attributes)
             || (user.IsIn(UserInfo.Bootstrappers) && IsJoining(attributes))
-            || (user.IsIn(UserInfo.Authenticated) && IsBasic(attributes)));
+            || (user.IsIn(UserInfo.Authenticated) && IsBasic(attributes)))
+        {
+            return new(true);
+        }
+
+        return user.NodeName is { } node && attributes.Resource.Length > 0 ? nodes.Authorize(node, attributes) : new(false);
     }
 
     private static bool IsComponent(UserInfo user) =>
-        user.Name is "system:kube-scheduler" or "system:kube-controller-manager" or "system:kube-proxy" || user.NodeName is not null;
+        user.Name is "system:kube-scheduler" or "system:kube-controller-manager" or "system:kube-proxy";
 
     // What a machine must know before it can trust the server, and which it checks by the token it was given.
     private static bool IsClusterInfo(AccessAttributes attributes) =>

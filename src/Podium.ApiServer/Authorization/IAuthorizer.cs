@@ -33,6 +33,9 @@ internal readonly record struct AccessAttributes(string Verb)
     /// <summary>The name; empty for all.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>The field selector of a list or watch; empty for none.</summary>
+    public string FieldSelector { get; init; } = "";
+
     /// <summary>The path where it names no resource.</summary>
     public string Path { get; init; } = "";
 }

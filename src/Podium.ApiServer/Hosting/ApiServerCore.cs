@@ -37,7 +37,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
         Time = options.Time;
         cache = new(options.Store, options.Time, options.Logging.CreateLogger<WatchCache>());
         signer = new(ServiceAccountKey.LoadOrCreate(options.DataDirectory));
-        Authorizer = new ComponentAuthorizer();
+        Authorizer = new ComponentAuthorizer(new NodeAuthorizer(() => Table!.Get(Pod.Resource).Cache));
         var admission = new List<IAdmission>();
         Services = new(options.Store, options.Time, admission);
         Allocator = new(options.ServiceCidr, options.Store);

@@ -30,6 +30,9 @@ internal sealed record RequestInfo
     /// <summary>The object's name; empty for collections.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>The field selector of a request about a collection; empty for none.</summary>
+    public string FieldSelector { get; init; } = "";
+
     /// <summary>What follows the subresource, for proxies.</summary>
     public string Rest { get; init; } = "";
 

@@ -83,6 +83,7 @@ internal static class RequestInfoParser
             Namespace = ns,
             Resource = rest[0],
             Name = name,
+            FieldSelector = verb is "list" or "watch" ? (string?)query["fieldSelector"] ?? "" : "",
             Subresource = rest.Length > 2 ? rest[2] : "",
             Rest = rest.Length > 3 ? string.Join('/', rest[3..]!) : "",
         };

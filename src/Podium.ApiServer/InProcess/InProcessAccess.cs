@@ -42,7 +42,7 @@ internal sealed class InProcessAccess(ApiServerCore core, UserInfo user)
 
     /// <summary>The endpoint of a kind, if the user may.</summary>
     /// <exception cref="StatusException">403: the user may not.</exception>
-    public ResourceEndpoint Demand(ResourceInfo resource, string verb, ObjectKey key, string subresource = "")
+    public ResourceEndpoint Demand(ResourceInfo resource, string verb, ObjectKey key, string subresource = "", string fieldSelector = "")
     {
         Access.Demand(core.Authorizer, user, new AccessAttributes(verb)
         {
@@ -51,6 +51,7 @@ internal sealed class InProcessAccess(ApiServerCore core, UserInfo user)
             Subresource = subresource,
             Namespace = key.Namespace,
             Name = key.Name,
+            FieldSelector = fieldSelector,
         });
         return core.Table.Get(resource);
     }
@@ -59,7 +60,7 @@ internal sealed class InProcessAccess(ApiServerCore core, UserInfo user)
     public async ValueTask<(ICacheWatch Watch, ObjectFilter Filter)> OpenWatchAsync(
         ResourceInfo resource, WatchRequest request, CancellationToken cancellationToken)
     {
-        var endpoint = Demand(resource, "watch", new(request.Namespace, ""));
+        var endpoint = Demand(resource, "watch", new(request.Namespace, ""), fieldSelector: request.FieldSelector);
         var options = Options(request.Namespace, request.LabelSelector, request.FieldSelector, request.ResourceVersion);
         options.CheckFields(endpoint.Strategy);
         var after = options.Revision() is > 0 and var revision

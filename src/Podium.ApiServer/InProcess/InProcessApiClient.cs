@@ -32,7 +32,7 @@ internal sealed class InProcessApiClient(ApiServerCore core, UserInfo user) : IA
     public async Task<ObjectList<T>> ListAsync<T>(ListRequest request, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<T>
     {
-        var endpoint = access.Demand(T.Resource, "list", new(request.Namespace, ""));
+        var endpoint = access.Demand(T.Resource, "list", new(request.Namespace, ""), fieldSelector: request.FieldSelector);
         var part = await endpoint.Reader.ListAsync(
             InProcessAccess.Options(request.Namespace, request.LabelSelector, request.FieldSelector, request.ResourceVersion) with
             {

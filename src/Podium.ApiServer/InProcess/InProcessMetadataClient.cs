@@ -21,7 +21,7 @@ internal sealed class InProcessMetadataClient(ApiServerCore core, UserInfo user)
 
     public async Task<MetadataList> ListAsync(ResourceInfo resource, ListRequest request, CancellationToken cancellationToken)
     {
-        var endpoint = access.Demand(resource, "list", new(request.Namespace, ""));
+        var endpoint = access.Demand(resource, "list", new(request.Namespace, ""), fieldSelector: request.FieldSelector);
         var part = await endpoint.Reader.ListAsync(
             InProcessAccess.Options(request.Namespace, request.LabelSelector, request.FieldSelector, request.ResourceVersion) with
             {

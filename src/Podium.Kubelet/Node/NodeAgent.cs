@@ -4,6 +4,7 @@ using Podium.Api.Coordination.V1;
 using Podium.Api.Core.V1;
 using Podium.Api.Errors;
 using Podium.Cri.Grpc;
+using Podium.Kubelet.Events;
 using Podium.Kubelet.Pods;
 
 namespace Podium.Kubelet.Node;
@@ -46,6 +47,7 @@ internal sealed partial class NodeAgent(PodNode node, ILogger<NodeAgent> logger)
     /// <summary>Creates the node, or takes the existing one over, and says how it is. Tried until it works.</summary>
     public async Task RegisterAsync(CancellationToken cancellationToken)
     {
+        node.Events.Record(EventReferences.OfNode(node.Options.NodeName), warning: false, "Starting", "Starting kubelet.");
         while (true)
         {
             try
@@ -146,6 +148,7 @@ internal sealed partial class NodeAgent(PodNode node, ILogger<NodeAgent> logger)
             }
 
             reportedAt = node.Time.GetUtcNow();
+            Tell([], status);
             LogRegistered(name);
             return;
         }
@@ -187,6 +190,16 @@ internal sealed partial class NodeAgent(PodNode node, ILogger<NodeAgent> logger)
         {
             await node.Client.UpdateAsync(existing with { Status = status }, "status", cancellationToken);
             reportedAt = now;
+            Tell(existing.Status.Conditions, status);
+        }
+    }
+
+    private void Tell(IReadOnlyList<NodeCondition> before, NodeStatus status)
+    {
+        var about = EventReferences.OfNode(node.Options.NodeName);
+        foreach (var reason in NodeTransitions.Reasons(before, status.Conditions))
+        {
+            node.Events.Record(about, warning: false, reason, $"Node {node.Options.NodeName} status is now: {reason}");
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class Summary(KubeletOptions options, UsageMeter meter, TimeProv
             now = time.GetUtcNow();
         }
 
-        var node = NodeUsage.Measure(now);
+        var node = NodeUsage.Measure(options, now);
         lock (guard)
         {
             before = node;
@@ -57,7 +57,7 @@ internal sealed class Summary(KubeletOptions options, UsageMeter meter, TimeProv
         lock (guard)
         {
             var now = time.GetUtcNow();
-            return before is not null && now - before.At < RateAgeMax ? before : NodeUsage.Measure(now);
+            return before is not null && now - before.At < RateAgeMax ? before : NodeUsage.Measure(options, now);
         }
     }
 

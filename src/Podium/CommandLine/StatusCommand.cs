@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Podium.Cluster;
+using Podium.Nodes;
 
 namespace Podium.CommandLine;
 
@@ -24,6 +25,11 @@ internal static class StatusCommand
             Console.WriteLine($"  server   {ClusterAccess.ServerUri(options)} (process {server.Pid})");
             Console.WriteLine($"  context  {ClusterAccess.ContextName(options)}");
             Console.WriteLine($"  data     {options.DataDirectory}");
+            foreach (var machine in LocalNodes.Machines(options, TimeProvider.System))
+            {
+                Console.WriteLine($"  node     {machine.Name}: {machine.State}");
+            }
+
             return ready ? 0 : 4;
         });
         return command;

@@ -32,6 +32,9 @@ internal sealed class LocalMachine(NodeOptions node, LocalNodeNetwork network, T
     /// <summary>Whether it runs and is cut off.</summary>
     public bool IsCut => IsRunning && network.IsCut(node.Name);
 
+    /// <summary>How it is, in words for people.</summary>
+    public string State => IsCut ? "running, cut off" : IsRunning ? "running" : IsHeldStopped ? "stopped by hand" : "not running";
+
     private ProcessMark? Init => ProcessMark.ReadAlive(NodePaths.MachineMark(node.Directory));
 
     /// <summary>Gives it its certificates.</summary>
