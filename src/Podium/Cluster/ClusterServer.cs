@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Podium.Api;
+using Podium.Api.Coordination.V1;
 using Podium.Api.Core.V1;
 using Podium.ApiServer.Authentication;
 using Podium.ApiServer.Certificates;
@@ -159,9 +160,11 @@ internal static class ClusterServer
     {
         // What an earlier run said of the node does not count; heartbeats have whole seconds.
         var since = startedAt - TimeSpan.FromSeconds(1);
+        // A node says first how it is, and then that it lives; one that ran on through a restart of the server says the latter only.
+        await client.UntilAsync<Lease>(new ObjectKey("kube-node-lease", nodeName), lease => lease.Spec.RenewTime > since, cancellationToken);
         await client.UntilAsync<Node>(
             new ObjectKey("", nodeName),
-            node => node.Status.Conditions.Any(c => c is { Type: "Ready", Status: "True" } && c.LastHeartbeatTime > since),
+            node => node.Status.Conditions.Any(c => c is { Type: "Ready", Status: "True" }),
             cancellationToken);
     }
 
