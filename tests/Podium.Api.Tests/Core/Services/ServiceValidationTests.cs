@@ -59,6 +59,16 @@ public sealed class ServiceValidationTests
     }
 
     [Fact]
+    public void A_port_that_comes_with_a_change_of_type_keeps_no_node_port()
+    {
+        var old = Make("""{"type":"NodePort","ports":[{"name":"a","port":1,"nodePort":30001}]}""").Spec;
+        var next = ServiceUpdate.Complete(old with { Type = "ClusterIP", Ports = [.. old.Ports, new ServicePort { Name = "b", Port = 2 }] }, old);
+        Assert.Equal([0, 0], next.Ports.Select(p => p.NodePort));
+        var kept = ServiceUpdate.Complete(old with { Type = "ClusterIP", Ports = [old.Ports[0] with { NodePort = 30009 }] }, old);
+        Assert.Equal(30009, kept.Ports[0].NodePort); // Asked for anew, and refused by validation.
+    }
+
+    [Fact]
     public void A_load_balancer_that_becomes_plain_loses_what_belonged_to_it()
     {
         var old = Make("""{"type":"LoadBalancer","loadBalancerClass":"a.b/c","externalTrafficPolicy":"Local","healthCheckNodePort":31000,"ports":[{"port":1,"nodePort":30001}]}""").Spec;

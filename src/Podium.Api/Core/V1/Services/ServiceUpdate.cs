@@ -75,13 +75,16 @@ public static class ServiceUpdate
             spec = spec with { ClusterIP = "", ClusterIPs = [] };
         }
 
-        if (old.TakesClusterIP() && !spec.TakesClusterIP()
-            && spec.IpFamilyPolicy == old.IpFamilyPolicy && spec.IpFamilies.SequenceEqual(old.IpFamilies, StringComparer.Ordinal))
+        if (old.TakesClusterIP() && !spec.TakesClusterIP())
         {
-            spec = spec with { IpFamilyPolicy = null, IpFamilies = [] };
+            spec = spec with
+            {
+                IpFamilyPolicy = spec.IpFamilyPolicy == old.IpFamilyPolicy ? null : spec.IpFamilyPolicy,
+                IpFamilies = spec.IpFamilies.SequenceEqual(old.IpFamilies, StringComparer.Ordinal) ? [] : spec.IpFamilies,
+            };
         }
 
-        if (old.TakesNodePorts() && !spec.TakesNodePorts() && HasSameNodePorts(spec.Ports, old.Ports))
+        if (old.TakesNodePorts() && !spec.TakesNodePorts() && HasNoNewNodePorts(spec.Ports, old.Ports))
         {
             spec = spec with { Ports = [.. spec.Ports.Select(p => p with { NodePort = 0 })] };
         }
@@ -106,6 +109,6 @@ public static class ServiceUpdate
             : spec;
     }
 
-    private static bool HasSameNodePorts(IReadOnlyList<ServicePort> ports, IReadOnlyList<ServicePort> old) =>
-        ports.Select(p => p.NodePort).ToHashSet().SetEquals(old.Select(p => p.NodePort));
+    private static bool HasNoNewNodePorts(IReadOnlyList<ServicePort> ports, IReadOnlyList<ServicePort> old) =>
+        old.Select(p => p.NodePort).Append(0).ToHashSet().IsSupersetOf(ports.Select(p => p.NodePort));
 }
