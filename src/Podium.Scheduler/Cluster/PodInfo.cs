@@ -15,6 +15,7 @@ internal sealed class PodInfo
         HostPorts = HostPort.Of(pod);
         Priority = pod.GetPriority();
         Terms = PodTerms.Of(pod);
+        ChoosesNodes = pod.Spec.NodeSelector.Count > 0 || pod.Spec.Affinity?.NodeAffinity?.RequiredDuringSchedulingIgnoredDuringExecution is not null;
     }
 
     /// <summary>The newest version that asks for the same.</summary>
@@ -35,6 +36,9 @@ internal sealed class PodInfo
     public IReadOnlyList<HostPort> HostPorts { get; }
 
     public int Priority { get; }
+
+    /// <summary>Whether nodes must have some labels or names for the pod.</summary>
+    public bool ChoosesNodes { get; }
 
     /// <summary>What the pod's affinity and anti-affinity ask for.</summary>
     public PodTerms Terms { get; }

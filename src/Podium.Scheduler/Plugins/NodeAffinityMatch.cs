@@ -12,11 +12,9 @@ internal sealed class NodeAffinityMatch : IFilterPlugin, IScorePlugin
 
     public int Weight => 2;
 
-    public INodeFilter? Prepare(PodInfo pod, ClusterState cluster)
-    {
-        var required = pod.Pod.Spec.Affinity?.NodeAffinity?.RequiredDuringSchedulingIgnoredDuringExecution;
-        return pod.Pod.Spec.NodeSelector.Count == 0 && required is null ? null : new Hard(pod.Pod, NamesOf(required));
-    }
+    public INodeFilter? Prepare(PodInfo pod, ClusterState cluster) => pod.ChoosesNodes
+        ? new Hard(pod.Pod, NamesOf(pod.Pod.Spec.Affinity?.NodeAffinity?.RequiredDuringSchedulingIgnoredDuringExecution))
+        : null;
 
     public bool MayHelp(PodInfo pod, in ClusterChange change, ClusterState cluster) => change.NodeBecame(pod.Pod.MayRunOn);
 

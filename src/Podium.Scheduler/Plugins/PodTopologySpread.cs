@@ -71,7 +71,7 @@ internal sealed class PodTopologySpread : IFilterPlugin
 
                 for (var i = 0; i < bounds.Length; i++)
                 {
-                    if (bounds[i].Constraint.Counts(pod.Pod, node.Node))
+                    if (bounds[i].Constraint.Counts(pod, node.Node))
                     {
                         bounds[i].Counts.Add(node.Slot, groups[i].At(node.Slot));
                     }
@@ -111,7 +111,7 @@ internal sealed class PodTopologySpread : IFilterPlugin
 
             foreach (var bound in bounds)
             {
-                if (IsCountedBy(bound.Constraint, pod, other) && bound.Constraint.Counts(pod.Pod, node.Node))
+                if (IsCountedBy(bound.Constraint, pod, other) && bound.Constraint.Counts(pod, node.Node))
                 {
                     bound.Counts.Add(node.Slot, by);
                     bound.FindFewest();

@@ -112,7 +112,7 @@ internal sealed class PodTopologySpreadScore(ISpreadSelectors? selectors) : ISco
                 var node = cluster.AtSlot(slot);
                 if (wish.Counts.ByDomain.ContainsKey(wish.Counts.Topology.DomainOf(node))
                     && (!needsAllLabels || HasAllLabels(node))
-                    && wish.Constraint.Counts(pod.Pod, node.Node))
+                    && wish.Constraint.Counts(pod, node.Node))
                 {
                     wish.Counts.Add(slot, count);
                 }

@@ -40,9 +40,9 @@ internal sealed class SpreadConstraint(string topologyKey, int maxSkew, int minD
         [.. SystemDefaults.Select(d => new SpreadConstraint(d.Key, d.MaxSkew, 1, selector, honorAffinity: true, honorTaints: false))];
 
     /// <summary>Whether the pods of a node are counted.</summary>
-    public bool Counts(Pod pod, Node node) =>
-        (!honorAffinity || pod.MayRunOn(node))
-        && (!honorTaints || Tolerance.FirstUntolerated(pod.Spec.Tolerations, node) is null);
+    public bool Counts(PodInfo pod, Node node) =>
+        (!honorAffinity || !pod.ChoosesNodes || pod.Pod.MayRunOn(node))
+        && (!honorTaints || Tolerance.FirstUntolerated(pod.Pod.Spec.Tolerations, node) is null);
 
     // matchLabelKeys ask for the pod's own values; a key that the pod lacks asks for nothing.
     private static Selector SelectorOf(TopologySpreadConstraint constraint, PodInfo pod)

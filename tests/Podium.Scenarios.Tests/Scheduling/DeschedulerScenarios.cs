@@ -93,7 +93,7 @@ public sealed class DeschedulerScenarios : IAsyncLifetime
             metadata: {labels: {app: {{service}}}}
             spec:
               terminationGracePeriodSeconds: 1
-              containers: [{name: main, image: "nginx:1.25.3-alpine", resources: {requests: {cpu: {{milliCpu}}m}}}]
+              containers: [{name: main, image: "nginx:1.25.3-alpine", resources: {requests: {cpu: "{{milliCpu}}m"} } }]
         ---
         apiVersion: v1
         kind: Service
@@ -105,14 +105,14 @@ public sealed class DeschedulerScenarios : IAsyncLifetime
     {
         var file = Path.Combine(cluster.Folder, plugin + ".yaml");
         var config = args.Length == 0 ? "" : $"pluginConfig: [{{name: {plugin}, args: {args}}}]\n";
-        File.WriteAllText(file, $"""
+        File.WriteAllText(file, $$"""
             apiVersion: descheduler/v1alpha2
             kind: DeschedulerPolicy
             nodeSelector: "!node-role.kubernetes.io/control-plane"
             profiles:
             - name: balance
-              {config}
-              plugins: {{balance: {{enabled: [{plugin}]}}}}
+              {{config}}
+              plugins: {balance: {enabled: [{{plugin}}]} }
             """);
         return file;
     }
