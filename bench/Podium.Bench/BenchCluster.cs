@@ -5,6 +5,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Podium.Bench;
 
@@ -12,16 +13,17 @@ namespace Podium.Bench;
 /// A cluster of its own name, port and address ranges, started and stopped by the program as a user would, and deleted with
 /// its data at the end. Its data lies where every cluster's does, because the disk is part of what is measured.
 /// </summary>
-internal sealed class BenchCluster(string program, string imageArchive) : IAsyncDisposable
+/// <param name="program">The program.</param>
+/// <param name="imageArchive">The archive of the image that most parts run; those of the other images lie beside it.</param>
+/// <param name="nodes">How many nodes the cluster has.</param>
+internal sealed class BenchCluster(string program, string imageArchive, int nodes = 1) : IAsyncDisposable
 {
-    private const string Name = "podium-bench";
-    private const string DataDirectory = "/var/lib/podium/" + Name;
-
     /// <summary>The namespace that the parts work in.</summary>
     public const string Namespace = "bench";
 
-    private readonly string kubeconfig = Path.Combine(Path.GetTempPath(), $"{Name}-{Environment.ProcessId}.kubeconfig");
+    private readonly string kubeconfig = Path.Combine(Path.GetTempPath(), $"{NameOf(nodes)}-{Environment.ProcessId}.kubeconfig");
     private readonly int port = FreePort();
+    private readonly HashSet<string> imported = [];
     private bool isUp;
     private bool isPrepared;
 
@@ -34,14 +36,23 @@ internal sealed class BenchCluster(string program, string imageArchive) : IAsync
     /// <summary>Its containerd's socket.</summary>
     public string ContainerdSocket => Path.Combine(Containerd, "containerd.sock");
 
-    private static string Containerd => Path.Combine(Directory.GetDirectories(Path.Combine(DataDirectory, "nodes")).Single(), "containerd");
+    private string Name => NameOf(nodes);
+
+    private string DataDirectory => "/var/lib/podium/" + Name;
+
+    private string Containerd => Path.Combine(Directory.GetDirectories(Path.Combine(DataDirectory, "nodes")).Single(), "containerd");
 
     /// <summary>Runs <c>podium up</c>.</summary>
     public async Task UpAsync()
     {
-        await PodiumAsync("up", "--https-port", port.ToString(CultureInfo.InvariantCulture), "--pod-cidr", "10.172.0.0/16", "--service-cidr", "10.173.0.0/16", "--resolv-conf", "/dev/null", "--kubeconfig", kubeconfig);
+        await PodiumAsync("up", "--https-port", port.ToString(CultureInfo.InvariantCulture), "--nodes", Text(nodes),
+            "--pod-cidr", $"10.{Text(170 + (nodes * 2))}.0.0/16", "--service-cidr", $"10.{Text(171 + (nodes * 2))}.0.0/16",
+            "--resolv-conf", "/dev/null", "--kubeconfig", kubeconfig);
         isUp = true;
     }
+
+    /// <summary>A cluster of its own with more nodes.</summary>
+    public BenchCluster WithNodes(int count) => new(program, imageArchive, count);
 
     /// <summary>Runs <c>podium down</c>.</summary>
     public async Task DownAsync(bool purge)
@@ -53,15 +64,36 @@ internal sealed class BenchCluster(string program, string imageArchive) : IAsync
 
         isUp = false;
         isPrepared &= !purge;
+        if (purge)
+        {
+            imported.Clear();
+        }
     }
 
-    /// <summary>Sees to it that the cluster is up, has the image of the measured pods, and a namespace for them.</summary>
-    public async Task PrepareAsync()
+    /// <summary>Sees to it that the cluster is up, has the images of the measured pods, and a namespace for them.</summary>
+    /// <param name="images">Further images, by the names of their archives.</param>
+    public async Task PrepareAsync(params string[] images)
     {
         if (!isUp)
         {
             await DownAsync(purge: true);
+            if (nodes > 1)
+            {
+                // Every node takes its images from here when it starts.
+                Directory.CreateDirectory(Path.Combine(DataDirectory, "images"));
+                File.Copy(imageArchive, Path.Combine(DataDirectory, "images", Path.GetFileName(imageArchive)));
+            }
+
             await UpAsync();
+        }
+
+        foreach (var image in images)
+        {
+            var archive = Path.Combine(Path.GetDirectoryName(imageArchive)!, image + ".tar");
+            if (imported.Add(image))
+            {
+                await PodiumAsync("image", "import", archive);
+            }
         }
 
         if (isPrepared)
@@ -69,7 +101,11 @@ internal sealed class BenchCluster(string program, string imageArchive) : IAsync
             return;
         }
 
-        await PodiumAsync("image", "import", imageArchive);
+        if (nodes == 1)
+        {
+            await PodiumAsync("image", "import", imageArchive);
+        }
+
         using var client = CreateClient();
         using var made = await client.PostAsync(new Uri("/api/v1/namespaces", UriKind.Relative), Json($$$"""{"metadata":{"name":"{{{Namespace}}}"}}"""));
         var patience = Stopwatch.StartNew();
@@ -129,12 +165,30 @@ internal sealed class BenchCluster(string program, string imageArchive) : IAsync
         }
     }
 
+    /// <summary>Sends a request that must succeed, and reads its answer.</summary>
+    public static async Task<JsonNode> SendAsync(HttpClient client, HttpMethod method, string path, string? body)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+        {
+            request.Content = new StringContent(body, Encoding.UTF8, method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json");
+        }
+
+        using var answer = await client.SendAsync(request);
+        await EnsureAsync(answer);
+        return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await DownAsync(purge: true);
         File.Delete(kubeconfig);
     }
+
+    private static string NameOf(int nodes) => nodes == 1 ? "podium-bench" : $"podium-bench-{Text(nodes)}";
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static int FreePort()
     {

@@ -12,6 +12,8 @@ var parts = new (string Name, Func<BenchCluster, Report, Task> Measure)[]
     ("exit", ExitTimes.MeasureAsync),
     ("readiness", ReadinessTimes.MeasureAsync),
     ("probes", ProbeCosts.MeasureAsync),
+    ("rollout", RolloutLosses.MeasureAsync),
+    ("deployment", DeploymentTimes.MeasureAsync),
     ("api", ApiRates.MeasureAsync),
     ("watch", WatchFanOut.MeasureAsync),
 };

@@ -106,7 +106,7 @@ public sealed class DeploymentScenarios(Playground playground) : Scenario(playgr
         (await Kubectl.RunAsync("rollout", "status", "deploy/pauses")).Succeeded();
         Assert.Equal(2, (await SetsAsync("pauses")).Length);
         var pods = await Kubectl.WaitPodsAsync("app=pauses", 3);
-        Assert.Equal("blue\n", (await Kubectl.RunAsync("exec", pods[0], "--", "printenv", "COLOUR")).Succeeded().Output);
+        Assert.Equal("blue\n", (await Kubectl.RunAsync("exec", pods[0], "--", "sh", "-c", "echo $COLOUR")).Succeeded().Output);
         Assert.Equal("10m", await Kubectl.GetAsync($"pod/{pods[0]}", ".spec.containers[0].resources.requests.cpu"));
     }
 
