@@ -20,7 +20,7 @@ internal static class DeploymentTimes
             var from = Stopwatch.GetTimestamp();
             await BenchCluster.SendAsync(client, HttpMethod.Post, Deployments, $$$$$$"""
                 {"metadata":{"name":"hundred"},"spec":{"replicas":{{{{{{Replicas}}}}}},"selector":{"matchLabels":{"app":"hundred"}},"template":{"metadata":{"labels":{"app":"hundred"}},
-                "spec":{"terminationGracePeriodSeconds":0,"containers":[{"name":"main","image":"busybox:1.28","command":["sleep","3600"]}]}}}}
+                "spec":{"containers":[{"name":"main","image":"busybox:1.28","command":["sh","-c","trap 'exit 0' TERM; while :; do sleep 3600 & wait; done"]}]}}}}
                 """);
             await UntilAsync(client, from, "/status/readyReplicas", Replicas);
             ready.Add(Stopwatch.GetElapsedTime(from).TotalSeconds);

@@ -7,8 +7,25 @@ namespace Podium.Nodes;
 /// <summary>The address under which this machine is a node.</summary>
 internal static class MachineAddress
 {
+    private const int Attempts = 20;
+
     /// <summary>The IPv4 address of the interface that the default route uses; else of the first that is up; else loopback.</summary>
     public static IPAddress Find()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return FindOnce();
+            }
+            catch (Exception changed) when (attempt < Attempts && changed is ArgumentException or NetworkInformationException)
+            {
+                // .NET stumbles over an interface that comes or goes while it makes its list, as those of other clusters' pods do.
+            }
+        }
+    }
+
+    private static IPAddress FindOnce()
     {
         var candidates = NetworkInterface.GetAllNetworkInterfaces()
             .Where(i => i.OperationalStatus == OperationalStatus.Up && i.NetworkInterfaceType != NetworkInterfaceType.Loopback)
