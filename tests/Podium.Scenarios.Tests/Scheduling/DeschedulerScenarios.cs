@@ -87,10 +87,10 @@ public sealed class DeschedulerScenarios : IAsyncLifetime
           name: {{service}}
         spec:
           replicas: 2
-          selector: {matchLabels: {app: {{service}}}}
+          selector: {matchLabels: {app: "{{service}}"} }
           strategy: {rollingUpdate: {maxSurge: 2, maxUnavailable: 0}}
           template:
-            metadata: {labels: {app: {{service}}}}
+            metadata: {labels: {app: "{{service}}"} }
             spec:
               terminationGracePeriodSeconds: 1
               containers: [{name: main, image: "nginx:1.25.3-alpine", resources: {requests: {cpu: "{{milliCpu}}m"} } }]
@@ -98,7 +98,7 @@ public sealed class DeschedulerScenarios : IAsyncLifetime
         apiVersion: v1
         kind: Service
         metadata: {name: {{service}}}
-        spec: {selector: {app: {{service}}}, ports: [{port: 80}]}
+        spec: {selector: {app: "{{service}}"}, ports: [{port: 80}]}
         """);
 
     private string Policy(string plugin, string args)
