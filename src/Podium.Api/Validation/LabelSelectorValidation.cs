@@ -1,4 +1,5 @@
 using Podium.Api.Meta.V1;
+using Podium.Api.Selectors;
 
 namespace Podium.Api.Validation;
 
@@ -11,6 +12,19 @@ public static class LabelSelectorValidation
         var errors = new FieldErrors();
         Check(errors, selector, path);
         return errors;
+    }
+
+    /// <summary>What a selector chooses; null where it is not valid, which its check tells.</summary>
+    internal static Selector? TryRead(LabelSelector? selector)
+    {
+        try
+        {
+            return Selector.From(selector);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 
     internal static void Check(FieldErrors errors, LabelSelector? selector, FieldPath path)

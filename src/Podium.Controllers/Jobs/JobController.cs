@@ -42,7 +42,7 @@ public sealed class JobController : KeyedController
         jobs = context.Informers.Of<Job>();
         events = context.Events("job-controller");
         var dependents = context.DependentsOf<Pod>();
-        claims = new(client, dependents);
+        claims = new(client, dependents, JobLabels.TrackingFinalizer);
         pods = new(client, events);
         podWrites = new(dependents.Informer);
         jobWrites = new(jobs);

@@ -11,7 +11,8 @@ namespace Podium.Controllers.Ownership;
 /// <typeparam name="T">The kind of the managed objects.</typeparam>
 /// <param name="client">The API.</param>
 /// <param name="dependents">The managed objects.</param>
-public sealed class Claims<TOwner, T>(IApiClient client, Dependents<T> dependents)
+/// <param name="finalizer">What an adopted object gets besides its owner; empty for nothing.</param>
+public sealed class Claims<TOwner, T>(IApiClient client, Dependents<T> dependents, string finalizer = "")
     where TOwner : class, IKubernetesObject<TOwner>
     where T : class, IKubernetesObject<T>
 {
@@ -74,7 +75,16 @@ public sealed class Claims<TOwner, T>(IApiClient client, Dependents<T> dependent
         }
     }
 
-    private static JsonObject Adoption(TOwner owner, T orphan) => Metadata(orphan, ApiJson.ToNode(ControllerReference.To(owner)));
+    private JsonObject Adoption(TOwner owner, T orphan)
+    {
+        var patch = Metadata(orphan, ApiJson.ToNode(ControllerReference.To(owner)));
+        if (finalizer.Length > 0)
+        {
+            patch["metadata"]!["finalizers"] = new JsonArray(finalizer);
+        }
+
+        return patch;
+    }
 
     private static JsonObject Release(TOwner owner, T released) =>
         Metadata(released, new JsonObject { ["$patch"] = "delete", ["uid"] = owner.Metadata.Uid });

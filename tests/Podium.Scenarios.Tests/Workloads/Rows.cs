@@ -1,14 +1,18 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Podium.Scenarios.Tests.Setup;
 
 namespace Podium.Scenarios.Tests.Workloads;
 
 /// <summary>Reads what kubectl shows of workloads.</summary>
-internal static class Rows
+internal static partial class Rows
 {
     /// <summary>The cells of the lines, split at blanks.</summary>
     public static string[][] Cells(this CommandResult result) =>
         [.. result.Succeeded().Lines.Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+
+    /// <summary>The cells of the lines, split where more than one blank stands: headings and cells may have blanks themselves.</summary>
+    public static string[][] Columns(this CommandResult result) => [.. result.Succeeded().Lines.Select(line => Gap().Split(line.TrimEnd()))];
 
     /// <summary>Waits until the pods of a label, those that are ending aside, are so many, and all ready. Gives their names.</summary>
     public static async Task<string[]> WaitPodsAsync(this Kubectl kubectl, string selector, int count)
@@ -38,4 +42,7 @@ internal static class Rows
 
     private static bool IsReady(JsonNode pod) => pod["status"]?["conditions"]?.AsArray().Any(condition =>
         (string?)condition!["type"] == "Ready" && (string?)condition["status"] == "True") == true;
+
+    [GeneratedRegex(" {2,}")]
+    private static partial Regex Gap();
 }

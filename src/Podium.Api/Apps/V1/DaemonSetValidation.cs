@@ -1,4 +1,3 @@
-using Podium.Api.Core.V1;
 using Podium.Api.Selectors;
 using Podium.Api.Validation;
 
@@ -24,11 +23,7 @@ public static class DaemonSetValidation
         var errors = new FieldErrors();
         errors.AddRange(ObjectMetaValidation.ValidateUpdate(daemonSet.Metadata, old.Metadata));
         CheckSpec(errors, daemonSet.Spec);
-        if (daemonSet.Spec.Selector != old.Spec.Selector)
-        {
-            errors.Invalid(Spec.Child("selector"), RevisedSet.Shown(daemonSet.Spec.Selector), "field is immutable");
-        }
-
+        WorkloadValidation.CheckSelectorUnchanged(errors, daemonSet.Spec.Selector, old.Spec.Selector, Spec.Child("selector"));
         return errors;
     }
 
@@ -46,27 +41,20 @@ public static class DaemonSetValidation
         errors.RequireNonNegative(path.Child("updatedNumberScheduled"), status.UpdatedNumberScheduled);
         errors.RequireNonNegative(path.Child("numberAvailable"), status.NumberAvailable);
         errors.RequireNonNegative(path.Child("numberUnavailable"), status.NumberUnavailable);
-        RevisedSet.CheckCollisionCount(errors, status.CollisionCount, old.Status.CollisionCount, path);
+        WorkloadValidation.CheckCollisionCount(errors, status.CollisionCount, old.Status.CollisionCount, path);
         return errors;
     }
 
     private static void CheckSpec(FieldErrors errors, DaemonSetSpec spec)
     {
         LabelSelectorValidation.Check(errors, spec.Selector, Spec.Child("selector"));
-        var template = Spec.Child("template");
-        if (RevisedSet.TrySelector(spec.Selector) is { } selector && !selector.Matches(spec.Template.Metadata.Labels))
-        {
-            errors.Invalid(template.Child("metadata").Child("labels"), GoSyntax.Map(spec.Template.Metadata.Labels),
-                "`selector` does not match template `labels`");
-        }
-
         if (spec.Selector is { MatchLabels.Count: 0, MatchExpressions.Count: 0 } empty)
         {
-            errors.Invalid(Spec.Child("selector"), RevisedSet.Shown(empty), "empty selector is invalid for daemonset");
+            errors.Invalid(Spec.Child("selector"), GoSyntax.LabelSelector(empty), "empty selector is invalid for daemonset");
         }
 
-        errors.AddRange(PodValidation.ValidatePodTemplateSpec(spec.Template, template));
-        RevisedSet.CheckLasting(errors, spec.Template.Spec, template.Child("spec"), "DaemonSet");
+        var chosen = LabelSelectorValidation.TryRead(spec.Selector) ?? Selector.Everything;
+        WorkloadValidation.CheckTemplate(errors, chosen, spec.Template, "DaemonSet", Spec.Child("template"));
         errors.RequireNonNegative(Spec.Child("minReadySeconds"), spec.MinReadySeconds);
         CheckStrategy(errors, spec.UpdateStrategy, Spec.Child("updateStrategy"));
         errors.RequireNonNegative(Spec.Child("revisionHistoryLimit"), spec.RevisionHistoryLimit ?? 0);
@@ -96,14 +84,14 @@ public static class DaemonSetValidation
     private static void CheckRolling(FieldErrors errors, RollingUpdateDaemonSet rolling, FieldPath path)
     {
         var (unavailable, surge) = (rolling.MaxUnavailable ?? 0, rolling.MaxSurge ?? 0);
-        IntOrPercent.Check(errors, unavailable, path.Child("maxUnavailable"));
-        IntOrPercent.Check(errors, surge, path.Child("maxSurge"));
-        IntOrPercent.CheckAtMostAll(errors, unavailable, path.Child("maxUnavailable"));
-        IntOrPercent.CheckAtMostAll(errors, surge, path.Child("maxSurge"));
-        switch (IntOrPercent.Value(unavailable) != 0, IntOrPercent.Value(surge) != 0)
+        PercentRules.CheckPositive(errors, unavailable, path.Child("maxUnavailable"));
+        PercentRules.CheckPositive(errors, surge, path.Child("maxSurge"));
+        PercentRules.CheckNotMoreThanAll(errors, unavailable, path.Child("maxUnavailable"));
+        PercentRules.CheckNotMoreThanAll(errors, surge, path.Child("maxSurge"));
+        switch (PercentRules.NumberOf(unavailable) != 0, PercentRules.NumberOf(surge) != 0)
         {
             case (true, true):
-                errors.Invalid(path.Child("maxSurge"), surge.ToString(), "may not be set when maxUnavailable is non-zero");
+                errors.Invalid(path.Child("maxSurge"), GoSyntax.IntOrString(surge), "may not be set when maxUnavailable is non-zero");
                 break;
             case (false, false):
                 errors.Required(path.Child("maxUnavailable"), "cannot be 0 when maxSurge is 0");

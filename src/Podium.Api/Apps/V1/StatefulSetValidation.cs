@@ -1,4 +1,3 @@
-using Podium.Api.Core.V1;
 using Podium.Api.Validation;
 
 namespace Podium.Api.Apps.V1;
@@ -75,7 +74,7 @@ public static class StatefulSetValidation
         }
 
         errors.AddRange(ObjectMetaValidation.ValidateUpdate(statefulSet.Metadata, old.Metadata));
-        RevisedSet.CheckCollisionCount(errors, status.CollisionCount, old.Status.CollisionCount, path);
+        WorkloadValidation.CheckCollisionCount(errors, status.CollisionCount, old.Status.CollisionCount, path);
         return errors;
     }
 
@@ -98,41 +97,17 @@ public static class StatefulSetValidation
         errors.RequireNonNegative(Spec.Child("replicas"), spec.Replicas ?? 0);
         errors.RequireNonNegative(Spec.Child("minReadySeconds"), spec.MinReadySeconds);
         errors.RequireNonNegative(Spec.Child("ordinals.start"), spec.Ordinals?.Start ?? 0);
-        CheckSelector(errors, spec);
         var template = Spec.Child("template");
-        RevisedSet.CheckLasting(errors, spec.Template.Spec, template.Child("spec"), "StatefulSet");
-    }
-
-    private static void CheckSelector(FieldErrors errors, StatefulSetSpec spec)
-    {
-        var path = Spec.Child("selector");
-        if (spec.Selector is null)
+        if (WorkloadValidation.CheckSelector(errors, spec.Selector, "statefulset", Spec.Child("selector")) is { } selector)
         {
-            errors.Required(path);
+            // The pods' volumes come from claims too, so that the pod spec can be checked only when a pod is made.
+            var metadata = spec.Template.Metadata;
+            WorkloadValidation.CheckChosen(errors, selector, spec.Template, template);
+            ObjectMetaValidation.CheckLabels(errors, metadata.Labels, template.Child("labels"));
+            ObjectMetaValidation.CheckAnnotations(errors, metadata.Annotations, template.Child("annotations"));
         }
 
-        LabelSelectorValidation.Check(errors, spec.Selector, path);
-        if (spec.Selector is { MatchLabels.Count: 0, MatchExpressions.Count: 0 } empty)
-        {
-            errors.Invalid(path, RevisedSet.Shown(empty), "empty selector is invalid for statefulset");
-        }
-
-        if (RevisedSet.TrySelector(spec.Selector) is not { } selector)
-        {
-            errors.Invalid(path, RevisedSet.Shown(spec.Selector), "");
-            return;
-        }
-
-        // The pods' volumes come from claims too, so that the pod spec can be checked only when a pod is made.
-        var template = Spec.Child("template");
-        var metadata = spec.Template.Metadata;
-        if (!selector.Matches(metadata.Labels))
-        {
-            errors.Invalid(template.Child("metadata").Child("labels"), GoSyntax.Map(metadata.Labels), "`selector` does not match template `labels`");
-        }
-
-        ObjectMetaValidation.CheckLabels(errors, metadata.Labels, template.Child("labels"));
-        ObjectMetaValidation.CheckAnnotations(errors, metadata.Annotations, template.Child("annotations"));
+        WorkloadValidation.CheckLasting(errors, spec.Template, "StatefulSet", template);
     }
 
     private static void CheckStrategy(FieldErrors errors, StatefulSetUpdateStrategy strategy, FieldPath path)

@@ -41,15 +41,13 @@ public static class WorkloadValidation
             errors.Invalid(path, GoSyntax.LabelSelector(selector), $"empty selector is invalid for {kindInWords}");
         }
 
-        try
-        {
-            return Selector.From(selector);
-        }
-        catch (FormatException)
+        var chosen = LabelSelectorValidation.TryRead(selector);
+        if (chosen is null)
         {
             errors.Invalid(path, GoSyntax.LabelSelector(selector), "invalid label selector");
-            return null;
         }
+
+        return chosen;
     }
 
     /// <summary>Checks the template of pods that run for ever, and that a selector chooses them.</summary>
@@ -57,6 +55,12 @@ public static class WorkloadValidation
     {
         CheckChosen(errors, selector, template, path);
         errors.AddRange(PodValidation.ValidatePodTemplateSpec(template, path));
+        CheckLasting(errors, template, kind, path);
+    }
+
+    /// <summary>Checks that a template's pods run for ever.</summary>
+    public static void CheckLasting(FieldErrors errors, PodTemplateSpec template, string kind, FieldPath path)
+    {
         if (template.Spec.RestartPolicy != "Always")
         {
             errors.NotSupported(path.Child("spec").Child("restartPolicy"), template.Spec.RestartPolicy, "Always");
@@ -84,6 +88,16 @@ public static class WorkloadValidation
         if (selector != old)
         {
             errors.Invalid(path, selector is null ? null : GoSyntax.LabelSelector(selector), "field is immutable");
+        }
+    }
+
+    /// <summary>Checks that a count of collisions does not fall.</summary>
+    internal static void CheckCollisionCount(FieldErrors errors, int? count, int? old, FieldPath status)
+    {
+        errors.RequireNonNegative(status.Child("collisionCount"), count ?? 0);
+        if (old is { } before && (count ?? -1) < before)
+        {
+            errors.Invalid(status.Child("collisionCount"), count ?? 0, "cannot be decremented");
         }
     }
 }

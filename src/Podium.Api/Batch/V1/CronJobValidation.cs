@@ -116,7 +116,7 @@ public static partial class CronJobValidation
         JobSpecValidation.Check(errors, spec, path);
         if (spec.Selector is { } selector)
         {
-            errors.Invalid(path.Child("selector"), GoSyntax.Object(selector), "`selector` will be auto-generated");
+            errors.Invalid(path.Child("selector"), GoSyntax.LabelSelector(selector), "`selector` will be auto-generated");
         }
 
         if (spec.ManualSelector == true)

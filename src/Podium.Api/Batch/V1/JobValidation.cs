@@ -1,7 +1,6 @@
 using System.Globalization;
+using Podium.Api.Apps.V1;
 using Podium.Api.Core.V1;
-using Podium.Api.Meta.V1;
-using Podium.Api.Selectors;
 using Podium.Api.Validation;
 
 namespace Podium.Api.Batch.V1;
@@ -41,7 +40,7 @@ public static class JobValidation
         errors.AddRange(ObjectMetaValidation.ValidateUpdate(job.Metadata, old.Metadata));
         CheckSpecWithSelector(errors, job.Spec);
         CheckCompletionsUpdate(errors, job.Spec, old.Spec);
-        errors.RequireUnchanged(Spec.Child("selector"), Shown(job.Spec.Selector), Shown(old.Spec.Selector));
+        WorkloadValidation.CheckSelectorUnchanged(errors, job.Spec.Selector, old.Spec.Selector, Spec.Child("selector"));
         CheckTemplateUpdate(errors, job.Spec, old);
         errors.RequireUnchanged(Spec.Child("completionMode"), job.Spec.CompletionMode, old.Spec.CompletionMode);
         errors.RequireUnchanged(Spec.Child("podFailurePolicy"), Shown(job.Spec.PodFailurePolicy), Shown(old.Spec.PodFailurePolicy));
@@ -81,9 +80,9 @@ public static class JobValidation
             }
         }
 
-        if (TrySelector(job.Spec.Selector) is { } selector && !selector.Matches(labels))
+        if (LabelSelectorValidation.TryRead(job.Spec.Selector) is { } selector && !selector.Matches(labels))
         {
-            errors.Invalid(Spec.Child("selector"), GoSyntax.Object(job.Spec.Selector), "`selector` not auto-generated");
+            errors.Invalid(Spec.Child("selector"), GoSyntax.LabelSelector(job.Spec.Selector), "`selector` not auto-generated");
         }
     }
 
@@ -96,23 +95,10 @@ public static class JobValidation
         }
 
         LabelSelectorValidation.Check(errors, spec.Selector, Spec.Child("selector"));
-        if (TrySelector(spec.Selector) is { } selector && !selector.Matches(spec.Template.Metadata.Labels))
+        if (LabelSelectorValidation.TryRead(spec.Selector) is { } selector && !selector.Matches(spec.Template.Metadata.Labels))
         {
             errors.Invalid(Spec.Child("template").Child("metadata").Child("labels"), GoSyntax.Map(spec.Template.Metadata.Labels),
                 "`selector` does not match template `labels`");
-        }
-    }
-
-    private static Selector? TrySelector(LabelSelector? selector)
-    {
-        try
-        {
-            return Selector.From(selector);
-        }
-        catch (FormatException)
-        {
-            // The selector's own check has said so.
-            return null;
         }
     }
 
