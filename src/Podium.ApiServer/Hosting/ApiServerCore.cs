@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Podium.Api.Core.V1;
+using Podium.Api.Errors;
 using Podium.Api.Nodes.V1;
 using Podium.Api.Scheduling.V1;
 using Podium.ApiServer.Admission;
@@ -16,11 +17,12 @@ using Podium.ApiServer.Metrics;
 using Podium.ApiServer.Nodes;
 using Podium.ApiServer.Registry;
 using Podium.ApiServer.Reviews;
+using Podium.Store;
 
 namespace Podium.ApiServer.Hosting;
 
 /// <summary>Everything of the server but the port: what HTTP requests and in-process clients share.</summary>
-internal sealed class ApiServerCore : IAsyncDisposable
+internal sealed partial class ApiServerCore : IAsyncDisposable
 {
     private readonly WatchCache cache;
     private readonly ServiceAccountTokenSigner signer;
@@ -29,12 +31,14 @@ internal sealed class ApiServerCore : IAsyncDisposable
     private readonly PodStreams podStreams;
     private readonly ObjectProxy proxy;
     private readonly ClaimRepair claims;
+    private readonly ILogger logger;
     private readonly KubeletSummaries summaries;
 
     private ApiServerCore(ApiServerOptions options, ClusterCertificates certificates)
     {
         Certificates = certificates;
         Time = options.Time;
+        logger = options.Logging.CreateLogger<ApiServerCore>();
         cache = new(options.Store, options.Time, options.Logging.CreateLogger<WatchCache>());
         signer = new(ServiceAccountKey.LoadOrCreate(options.DataDirectory));
         Authorizer = new ComponentAuthorizer(new NodeAuthorizer(() => Table!.Get(Pod.Resource).Cache));
@@ -143,7 +147,14 @@ internal sealed class ApiServerCore : IAsyncDisposable
         while (true)
         {
             await Task.Delay(ClaimRepair.Period, Time, cancellationToken);
-            await claims.RepairAsync(cancellationToken);
+            try
+            {
+                await claims.RepairAsync(cancellationToken);
+            }
+            catch (Exception refusal) when (refusal is StatusException or StoreException)
+            {
+                LogRepairFailed(refusal); // The next time will do.
+            }
         }
     }
 
@@ -159,4 +170,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
         summaries.Dispose();
         signer.Dispose();
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "services and their claims could not be compared; it is tried again")]
+    private partial void LogRepairFailed(Exception failure);
 }

@@ -67,7 +67,7 @@ public sealed class ApiServerHost : IAsyncDisposable
             var app = Build(options, certificates, pipeline);
             await app.StartAsync(cancellationToken);
             var host = new ApiServerHost(app, core, options, certificates, stopping);
-            await host.ownService.EnsureAsync(cancellationToken);
+            await host.ownService.TryEnsureAsync(cancellationToken);
             return host;
         }
         catch

@@ -50,7 +50,6 @@ public static class EndpointSliceValidation
                 errors.Invalid(at.Child("nodeName"), node, NameRules.Dns1123Subdomain(node));
             }
 
-            CheckTopology(errors, endpoint.DeprecatedTopology, at.Child("deprecatedTopology"));
             if (endpoint.Hostname is { } hostname)
             {
                 errors.Invalid(at.Child("hostname"), hostname, NameRules.Dns1123Label(hostname));
@@ -84,27 +83,38 @@ public static class EndpointSliceValidation
                     {
                         errors.Invalid(path.Index(i), address, $"must be a valid {type} address");
                     }
-                    else
-                    {
-                        EndpointsValidation.CheckNonSpecialIp(errors, address, path.Index(i));
-                    }
 
+                    EndpointsValidation.CheckNonSpecialIp(errors, address, path.Index(i));
                     break;
                 case "FQDN":
-                    errors.Invalid(path.Index(i), address, NameRules.Dns1123Subdomain(address));
+                    CheckDomain(errors, address, path.Index(i));
                     break;
             }
         }
     }
 
-    private static void CheckTopology(FieldErrors errors, IReadOnlyDictionary<string, string> topology, FieldPath path)
+    // IsFullyQualifiedDomainName: the first problem is told.
+    private static void CheckDomain(FieldErrors errors, string value, FieldPath path)
     {
-        if (topology.ContainsKey("kubernetes.io/hostname"))
+        if (!errors.RequireSet(path, value))
         {
-            errors.Invalid(path.Key("kubernetes.io/hostname"), topology["kubernetes.io/hostname"], "may not be set in deprecatedTopology");
+            return;
         }
 
-        errors.AddRange(ObjectMetaValidation.ValidateLabels(topology, path));
+        var name = value.EndsWith('.') ? value[..^1] : value;
+        var reasons = NameRules.Dns1123Subdomain(name);
+        if (reasons.Count > 0)
+        {
+            errors.Invalid(path, name, string.Join(",", reasons));
+        }
+        else if (!name.Contains('.', StringComparison.Ordinal))
+        {
+            errors.Invalid(path, name, "should be a domain with at least two segments separated by dots");
+        }
+        else if (name.Split('.').FirstOrDefault(label => NameRules.Dns1123Label(label).Count > 0) is { } wrong)
+        {
+            errors.Invalid(path, wrong, string.Join(",", NameRules.Dns1123Label(wrong)));
+        }
     }
 
     private static void CheckHints(FieldErrors errors, EndpointHints hints, FieldPath path)
@@ -125,7 +135,7 @@ public static class EndpointSliceValidation
                 errors.Duplicate(zones.Index(i).Child("name"), zone);
             }
 
-            errors.Invalid(zones.Index(i).Child("name"), zone, NameRules.QualifiedName(zone));
+            errors.Invalid(zones.Index(i).Child("name"), zone, NameRules.LabelValue(zone));
         }
     }
 

@@ -23,7 +23,7 @@ namespace Podium.ApiServer.Core.Services;
 /// <param name="server">Where the server is reached. On a loopback address no pod can reach it: then there are no endpoints.</param>
 /// <param name="time">The clock.</param>
 /// <param name="loggers">Where failures are written.</param>
-internal sealed class KubernetesService(IApiClient client, string clusterIP, IPEndPoint server, TimeProvider time, ILoggerFactory loggers)
+internal sealed partial class KubernetesService(IApiClient client, string clusterIP, IPEndPoint server, TimeProvider time, ILoggerFactory loggers)
     : IReconciler<ObjectKey>
 {
     private const string PortName = "https";
@@ -53,6 +53,19 @@ internal sealed class KubernetesService(IApiClient client, string clusterIP, IPE
             cancellationToken);
     }
 
+    /// <summary>The same when the server starts: what cannot be had now is tried again while it runs.</summary>
+    public async Task TryEnsureAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await EnsureAsync(cancellationToken);
+        }
+        catch (StatusException refusal)
+        {
+            LogRefused(loggers.CreateLogger<KubernetesService>(), refusal);
+        }
+    }
+
     /// <summary>Looks again whenever one of the objects changes, until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -61,6 +74,7 @@ internal sealed class KubernetesService(IApiClient client, string clusterIP, IPE
         informers.Of<Service>(Own).OnChange(_ => queue.Add(Key));
         informers.Of<Endpoints>(Own).OnChange(_ => queue.Add(Key));
         informers.Of<EndpointSlice>(Own).OnChange(_ => queue.Add(Key));
+        queue.Add(Key);
         var loop = new ReconcileLoop<ObjectKey>("kubernetes-service", queue, this, loggers.CreateLogger<KubernetesService>());
         await Task.WhenAll(informers.RunAsync(cancellationToken), loop.RunAsync(workers: 1, cancellationToken));
     }
@@ -158,4 +172,7 @@ internal sealed class KubernetesService(IApiClient client, string clusterIP, IPE
         Endpoints = [new() { Addresses = [server.Address.ToString()], Conditions = new() { Ready = true } }],
         Ports = [new SlicePort { Name = PortName, Port = server.Port, Protocol = "TCP" }],
     };
+
+    [LoggerMessage(1, LogLevel.Warning, "the Service kubernetes could not be made or mended; it is tried again")]
+    private static partial void LogRefused(ILogger logger, Exception refusal);
 }

@@ -21,14 +21,14 @@ public static class EndpointsValidation
     {
         var errors = new FieldErrors();
         errors.AddRange(ObjectMetaValidation.ValidateUpdate(newEndpoints.Metadata, oldEndpoints.Metadata));
-        CheckSubsets(errors, newEndpoints.Subsets);
+        errors.AddRange(Validate(newEndpoints));
         return errors;
     }
 
     /// <summary>Addresses that lead back to whoever uses them, or to many, are no endpoints.</summary>
     internal static void CheckNonSpecialIp(FieldErrors errors, string value, FieldPath path)
     {
-        if (!System.Net.IPAddress.TryParse(value, out var ip))
+        if (!NameRules.IsIpAddress(value) || !System.Net.IPAddress.TryParse(value, out var ip))
         {
             errors.Invalid(path, value, "must be a valid IP address");
             return;
@@ -83,15 +83,7 @@ public static class EndpointsValidation
         {
             var address = addresses[i];
             var at = path.Index(i);
-            if (!NameRules.IsIpAddress(address.Ip))
-            {
-                errors.Invalid(at.Child("ip"), address.Ip, NameRules.IpAddress(address.Ip));
-            }
-            else
-            {
-                CheckNonSpecialIp(errors, address.Ip, at.Child("ip"));
-            }
-
+            errors.Invalid(at.Child("ip"), address.Ip, NameRules.IpAddress(address.Ip));
             if (address.Hostname.Length > 0)
             {
                 errors.Invalid(at.Child("hostname"), address.Hostname, NameRules.Dns1123Label(address.Hostname));
@@ -101,6 +93,8 @@ public static class EndpointsValidation
             {
                 errors.Invalid(at.Child("nodeName"), node, NameRules.Dns1123Subdomain(node));
             }
+
+            CheckNonSpecialIp(errors, address.Ip, at.Child("ip"));
         }
     }
 
