@@ -93,7 +93,8 @@ public sealed class JoinScenarios : IAsyncLifetime
         // The certificate is jane's, and good with the server: which knows her, and lets her do nothing.
         var certificate = folder.Write("jane.crt", System.Text.Encoding.ASCII.GetString(Convert.FromBase64String(await cluster.Kubectl.GetAsync("csr/jane", ".status.certificate"))));
         var keyFile = folder.Write("jane.key", key.ExportPkcs8PrivateKeyPem());
-        var refused = (await cluster.Kubectl.RunAsync("--client-certificate", certificate, "--client-key", keyFile, "get", "pods")).Failed();
+        (await cluster.Kubectl.RunAsync("config", "set-credentials", "jane", "--client-certificate", certificate, "--client-key", keyFile)).Succeeded();
+        var refused = (await cluster.Kubectl.RunAsync("--user", "jane", "get", "pods")).Failed();
         Assert.Contains("User \"jane\" cannot list resource \"pods\"", refused.Error, StringComparison.Ordinal);
     }
 }

@@ -132,7 +132,7 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>Whether an address is one of the cluster's pods'.</summary>
     public bool IsPodAddress(string address) => IPNetwork.Parse(PodCidr).Contains(IPAddress.Parse(address));
 
-    private string[] ForThis(string[] arguments) => [arguments[0], "--name", Name, "--data-dir", DataDirectory, .. arguments[1..]];
+    private string[] ForThis(string[] arguments) => [.. arguments, "--name", Name, "--data-dir", DataDirectory];
 
     private string[] Up(string[] more) =>
         ["up", "--https-port", Port.ToString(CultureInfo.InvariantCulture), "--pod-cidr", PodCidr, "--service-cidr", ServiceCidr, "--resolv-conf", ResolvConf, "--kubeconfig", Kubeconfig, .. more];
