@@ -146,11 +146,11 @@ internal sealed class LocalMachine(NodeOptions node, LocalNodeNetwork network, T
     {
         Directory.CreateDirectory(Path.GetDirectoryName(NodePaths.MachineMark(node.Directory))!);
 
-        // A session of its own: the terminal's end or Ctrl-C must not reach the node.
+        // A session of its own: the terminal's end or Ctrl-C must not reach the node. Nor must it hold the caller's output open.
         var start = new ProcessStartInfo("setsid") { WorkingDirectory = "/", RedirectStandardInput = true };
         foreach (var argument in (ReadOnlySpan<string>)
         [
-            "unshare", "--net", "--uts", "--ipc", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--propagation", "private",
+            "/bin/sh", "-c", "exec \"$0\" \"$@\" >>\"$PODIUM_LOG\" 2>&1", "unshare", "--net", "--uts", "--ipc", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--propagation", "private",
             "/bin/sh", "-c", MachineScript.Text, "podium-node", node.Directory, node.Name, $"{node.Address}/{network.Addresses.PrefixLength}",
             network.Gateway.ToString(), Environment.ProcessPath!, NodePaths.Log(node.Directory),
         ])
@@ -158,6 +158,7 @@ internal sealed class LocalMachine(NodeOptions node, LocalNodeNetwork network, T
             start.ArgumentList.Add(argument);
         }
 
+        start.Environment["PODIUM_LOG"] = NodePaths.Log(node.Directory);
         start.Environment.Remove("NOTIFY_SOCKET");
         return Process.Start(start) ?? throw new UsageException("the program \"setsid\" is missing: install it (on Debian: apt-get install util-linux)");
     }
