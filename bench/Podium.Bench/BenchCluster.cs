@@ -42,6 +42,33 @@ internal sealed class BenchCluster(string program, string imageArchive, int node
 
     private string Containerd => Path.Combine(Directory.GetDirectories(Path.Combine(DataDirectory, "nodes")).Single(), "containerd");
 
+    /// <summary>The processes of the agents of its further nodes.</summary>
+    public IReadOnlyList<int> AgentPids()
+    {
+        var agents = new List<int>();
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var pid) && IsAgent(Path.Combine(folder, "cmdline")))
+            {
+                agents.Add(pid);
+            }
+        }
+
+        return agents;
+
+        bool IsAgent(string file)
+        {
+            try
+            {
+                return File.ReadAllText(file).Contains($"\0agent\0--data-dir\0{DataDirectory}/", StringComparison.Ordinal);
+            }
+            catch (IOException)
+            {
+                return false; // It has ended meanwhile.
+            }
+        }
+    }
+
     /// <summary>Runs <c>podium up</c>.</summary>
     public async Task UpAsync()
     {

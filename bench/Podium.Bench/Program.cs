@@ -16,6 +16,7 @@ var parts = new (string Name, Func<BenchCluster, Report, Task> Measure)[]
     ("deployment", DeploymentTimes.MeasureAsync),
     ("api", ApiRates.MeasureAsync),
     ("watch", WatchFanOut.MeasureAsync),
+    ("agents", AgentCosts.MeasureAsync),
 };
 if (args.Length < 2)
 {
