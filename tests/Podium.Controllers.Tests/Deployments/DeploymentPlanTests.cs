@@ -78,7 +78,9 @@ public sealed class DeploymentPlanTests
         Assert.Equal(("Unknown", "DeploymentPaused", "Deployment is paused"), Progress(plan));
         Assert.Null(plan.RecheckAfter);
 
-        var resumed = plan.Deployment.With(s => s with { Paused = false, Template = MakeDeployment.Template("web:1") }).Plan(plan.Changed[0].Now);
+        // Nothing else has moved since.
+        var still = plan.Deployment with { Status = plan.Deployment.Status with { UpdatedReplicas = 3 } };
+        var resumed = still.With(s => s with { Paused = false, Template = MakeDeployment.Template("web:1") }).Plan(plan.Changed[0].Now);
         Assert.Equal(("Unknown", "DeploymentResumed", "Deployment is resumed"), Progress(resumed));
     }
 
