@@ -88,7 +88,7 @@ public sealed class DeschedulerScenarios : IAsyncLifetime
         spec:
           replicas: 2
           selector: {matchLabels: {app: "{{service}}"} }
-          strategy: {rollingUpdate: {maxSurge: 2, maxUnavailable: 0}}
+          strategy: {rollingUpdate: {maxSurge: 2, maxUnavailable: 0} }
           template:
             metadata: {labels: {app: "{{service}}"} }
             spec:
