@@ -108,7 +108,10 @@ internal sealed class BenchCluster(string program, string imageArchive, int node
             {
                 // Every node takes its images from here when it starts.
                 Directory.CreateDirectory(Path.Combine(DataDirectory, "images"));
-                File.Copy(imageArchive, Path.Combine(DataDirectory, "images", Path.GetFileName(imageArchive)));
+                foreach (var archive in images.Select(ArchiveOf).Append(imageArchive))
+                {
+                    File.Copy(archive, Path.Combine(DataDirectory, "images", Path.GetFileName(archive)));
+                }
             }
 
             await UpAsync();
@@ -116,10 +119,9 @@ internal sealed class BenchCluster(string program, string imageArchive, int node
 
         foreach (var image in images)
         {
-            var archive = Path.Combine(Path.GetDirectoryName(imageArchive)!, image + ".tar");
-            if (imported.Add(image))
+            if (nodes == 1 && imported.Add(image))
             {
-                await PodiumAsync("image", "import", archive);
+                await PodiumAsync("image", "import", ArchiveOf(image));
             }
         }
 
@@ -212,6 +214,8 @@ internal sealed class BenchCluster(string program, string imageArchive, int node
         await DownAsync(purge: true);
         File.Delete(kubeconfig);
     }
+
+    private string ArchiveOf(string image) => Path.Combine(Path.GetDirectoryName(imageArchive)!, image + ".tar");
 
     private static string NameOf(int nodes) => nodes == 1 ? "podium-bench" : $"podium-bench-{Text(nodes)}";
 

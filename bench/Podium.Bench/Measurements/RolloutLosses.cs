@@ -19,6 +19,13 @@ internal static class RolloutLosses
 
     public static async Task MeasureAsync(BenchCluster cluster, Report report)
     {
+        await MeasureAsync(cluster, "one node", report);
+        await using var four = cluster.WithNodes(4);
+        await MeasureAsync(four, "four nodes", report);
+    }
+
+    private static async Task MeasureAsync(BenchCluster cluster, string where, Report report)
+    {
         await cluster.PrepareAsync("nginx");
         using var client = cluster.CreateClient();
         await BenchCluster.SendAsync(client, HttpMethod.Post, Deployment[..Deployment.LastIndexOf('/')], """
@@ -47,11 +54,11 @@ internal static class RolloutLosses
             answered.Add(load.Answered);
             foreach (var loss in load.Losses.Take(3))
             {
-                report.Note($"rollout {run}: lost: {loss}");
+                report.Note($"rollout {run} on {where}: lost: {loss}");
             }
         }
 
-        report.Add("rollout of 4 nginx pods under 500 requests/s: requests lost", losses, "", "0");
+        report.Add($"rollout of 4 nginx pods under 500 requests/s, {where}: requests lost", losses, "", "0");
         report.Add("  requests answered", answered, "");
         report.Add("  start to all new pods available", seconds, "s");
         await BenchCluster.SendAsync(client, HttpMethod.Delete, Deployment, null);
