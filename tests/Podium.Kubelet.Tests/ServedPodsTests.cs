@@ -27,7 +27,7 @@ public sealed class ServedPodsTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         informers = new InformerSet(api, TimeProvider.System, NullLoggerFactory.Instance);
-        served = new ServedPods("here", informers) { Left = left.Add };
+        served = new ServedPods("here", informers, TimeProvider.System) { Left = left.Add };
         await api.CreateAsync(NodeOf("here", isReady: true), default);
         await api.CreateAsync(NodeOf("there", isReady: true), default);
         await api.CreateAsync(NodeOf("lost", isReady: false), default);

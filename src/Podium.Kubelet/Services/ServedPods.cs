@@ -8,12 +8,16 @@ namespace Podium.Kubelet.Services;
 
 /// <summary>
 /// Which of a node's pods new connections may still come to through a Service: those that a slice shows as ready, and those that
-/// some Ready node's proxy has not yet taken out of its rules. A pod that no Service selects is never among them, and costs nothing.
+/// some Ready node's proxy has not yet taken out of its rules, or took out only a moment ago. A pod that no Service selects is never among them, and costs nothing.
 /// </summary>
 /// <remarks>All of it comes from the API, so it is known again after a restart. Safe for concurrent use.</remarks>
 public sealed class ServedPods
 {
+    // What was let in at the last moment waits in the server's queue until the server takes it, which is busy or short of processor time.
+    private static readonly TimeSpan LastArrivals = TimeSpan.FromMilliseconds(200);
+
     private readonly string node;
+    private readonly TimeProvider time;
     private readonly Informer<Lease> proxies;
     private readonly Informer<Api.Core.V1.Node> nodes;
     private readonly Lock guard = new();
@@ -24,9 +28,11 @@ public sealed class ServedPods
     /// <summary>Follows what the informers show. Must be made before they run.</summary>
     /// <param name="node">The node's name.</param>
     /// <param name="informers">The node's informers, which the caller runs.</param>
-    public ServedPods(string node, InformerSet informers)
+    /// <param name="time">The clock.</param>
+    public ServedPods(string node, InformerSet informers, TimeProvider time)
     {
         this.node = node;
+        this.time = time;
         proxies = informers.Of<Lease>(ProxyAcknowledgement.Selection);
         nodes = informers.Of<Api.Core.V1.Node>();
         informers.Of<EndpointSlice>().OnChange(Take);
@@ -90,7 +96,6 @@ public sealed class ServedPods
     {
         lock (guard)
         {
-            // An entry that is settled is removed, which a dictionary allows while it is walked.
             foreach (var (uid, entry) in entries)
             {
                 Settle(uid, entry);
@@ -100,12 +105,26 @@ public sealed class ServedPods
 
     private void Settle(string uid, Entry entry)
     {
-        if (entry.Slices.Count == 0 && IsAppliedEverywhere(entry.Removal))
+        if (entry.Leaving is null && IsOut(entry))
         {
-            entries.Remove(uid);
-            Left?.Invoke(uid);
+            entry.Leaving = time.CreateTimer(_ => Leave(uid, entry), null, LastArrivals, Timeout.InfiniteTimeSpan);
         }
     }
+
+    private void Leave(string uid, Entry entry)
+    {
+        lock (guard)
+        {
+            entry.Leaving?.Dispose();
+            entry.Leaving = null;
+            if (IsOut(entry) && entries.Remove(uid))
+            {
+                Left?.Invoke(uid);
+            }
+        }
+    }
+
+    private bool IsOut(Entry entry) => entry.Slices.Count == 0 && IsAppliedEverywhere(entry.Removal);
 
     // A node that is not ready is not waited for: its proxy may be gone for good.
     private bool IsAppliedEverywhere(ulong version)
@@ -162,5 +181,8 @@ public sealed class ServedPods
 
         /// <summary>The version that took it out of a slice last.</summary>
         public ulong Removal { get; set; }
+
+        /// <summary>Runs once the pod is out, until its last connections have surely been taken.</summary>
+        public ITimer? Leaving { get; set; }
     }
 }

@@ -47,7 +47,7 @@ internal sealed class NodeParts : IDisposable
         network = new NodeNetwork(node, client, informers, time, loggers);
         proxy = new ServiceProxy(NodeNetwork.ProxyOf(node), informers, client, time, loggers);
         dns = new DnsServer(NodeNetwork.DnsOf(node), informers, time, loggers);
-        var served = new ServedPods(node.Name, informers);
+        var served = new ServedPods(node.Name, informers, time);
         socket = KubeletPort.Claim(node.KubeletPort);
         Kubelet = new Kubelet.Kubelet(
             node.Configure(KubeletOptionsOf(node, identity, runtime, socket, served)), client, runtime.Cri, runtime.Events, time, loggers);
