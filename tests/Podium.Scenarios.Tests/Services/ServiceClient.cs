@@ -79,6 +79,7 @@ internal static class ServiceClient
               periodSeconds: 1
               failureThreshold: 1
         {{more}}
+
         """;
 
     /// <summary>A Service for those pods.</summary>
@@ -91,5 +92,6 @@ internal static class ServiceClient
           selector: {app: {{app}}}
           ports: [{port: 80, targetPort: 8080}]
         {{more}}
+
         """;
 }

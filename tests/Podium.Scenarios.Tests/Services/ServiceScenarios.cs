@@ -23,8 +23,8 @@ public sealed class ServiceScenarios(Playground playground) : Scenario(playgroun
         Assert.Equal("plain serves", (await ServiceClient.UntilAsync(node, nodePort, reply => !reply.IsRefused)).Text);
         Assert.Equal("plain serves\n", (await Kubectl.RunAsync("exec", "client", "--", "nc", node, $"{nodePort}")).Succeeded().Output);
 
-        // A pod that is its own client.
-        Assert.Equal("plain serves\n", (await Kubectl.RunAsync("exec", "plain", "--", "nc", "plain", "80")).Succeeded().Output);
+        // A pod that is its own client. Its bare name is its own host name, not the Service's.
+        Assert.Equal("plain serves\n", (await Kubectl.RunAsync("exec", "plain", "--", "nc", $"plain.{Namespace}.svc.cluster.local", "80")).Succeeded().Output);
     }
 
     [Fact]
