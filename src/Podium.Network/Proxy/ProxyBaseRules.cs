@@ -9,6 +9,7 @@ internal static class ProxyBaseRules
     public const string RefusedNodePorts = "refused-node-ports";
     public const string Firewall = "firewall";
     public const string Hairpins = "hairpins";
+    public const string EntryChain = "translate";
 
     /// <summary>Makes the table, or empties it. Established connections go on: the kernel remembers their translation.</summary>
     /// <remarks>
@@ -30,7 +31,7 @@ internal static class ProxyBaseRules
             meta l4proto tcp reject with tcp reset
             reject
           }
-          chain translate {
+          chain {{EntryChain}} {
             ip daddr . meta l4proto . th dport vmap @{{Services}}
             fib daddr type local ip daddr != 127.0.0.0/8 meta l4proto . th dport vmap @{{NodePorts}}
           }
@@ -44,11 +45,11 @@ internal static class ProxyBaseRules
           }
           chain arriving {
             type nat hook prerouting priority dstnat; policy accept;
-            jump translate
+            jump {{EntryChain}}
           }
           chain own {
             type nat hook output priority -100; policy accept;
-            jump translate
+            jump {{EntryChain}}
           }
           chain received {
             type filter hook input priority filter; policy accept;

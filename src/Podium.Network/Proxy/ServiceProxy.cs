@@ -20,6 +20,7 @@ public sealed partial class ServiceProxy
 
     private const string ZoneLabel = "topology.kubernetes.io/zone";
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(30);
 
     private readonly ProxyNode options;
     private readonly Informer<Service> services;
@@ -119,6 +120,7 @@ public sealed partial class ServiceProxy
                 await ApplyAsync(table, keys, all, isInstalled, cancellationToken).ConfigureAwait(false);
                 isInstalled = true;
                 acknowledgements.Applied(version);
+                await UntilChangedAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (CommandException refused)
             {
@@ -127,10 +129,27 @@ public sealed partial class ServiceProxy
                 isInstalled = false;
                 MarkAll();
                 await Task.Delay(Retry, time, cancellationToken).ConfigureAwait(false);
-                continue;
             }
+        }
+    }
 
-            await changed.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+    // Whoever restarts the machine's own firewall flushes all tables, this one too: it is looked for now and then.
+    private async Task UntilChangedAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            using var quiet = new CancellationTokenSource(CheckInterval, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, quiet.Token);
+            try
+            {
+                await changed.Reader.ReadAsync(either.Token).ConfigureAwait(false);
+                return;
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                await SystemCommand.RunAsync(
+                    "nft", ["list", "chain", "ip", options.TableName, ProxyBaseRules.EntryChain], null, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
