@@ -14,6 +14,12 @@ internal static class Ending
     /// <summary>For how long a deleted pod waits to be out of all nodes' rules for Services.</summary>
     public static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// How long a pod is left alone after that: connections that the kernel has taken on for it are reset if it closes its port before
+    /// it has accepted them.
+    /// </summary>
+    public static readonly TimeSpan Acceptance = TimeSpan.FromMilliseconds(100);
+
     /// <summary>The pod's own grace period.</summary>
     public static TimeSpan SpecGrace(Pod pod) => TimeSpan.FromSeconds(pod.Spec.TerminationGracePeriodSeconds ?? 30);
 
@@ -67,13 +73,19 @@ internal static class Ending
     // deleted pod wait until it is out of the rules, within its grace period.
     private static bool IsHeld(PodView view, DateTimeOffset now, PlanBuilder plan)
     {
-        if (!view.IsServed || view.Pod.Metadata.DeletionTimestamp is null || view.IsGone || view.IsNodeStopping)
+        var isLeaving = view.IsServed || view.LeftServicesAt is not null;
+        if (!isLeaving || view.Pod.Metadata.DeletionTimestamp is null || view.IsGone || view.IsNodeStopping)
         {
             return false;
         }
 
         var grace = GraceOf(view);
         var until = (view.EndingSince ?? now) + (grace < LongestFarewell ? grace : LongestFarewell);
+        if (view.LeftServicesAt + Acceptance is { } accepted && accepted < until)
+        {
+            until = accepted;
+        }
+
         if (now >= until)
         {
             return false;

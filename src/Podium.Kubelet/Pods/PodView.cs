@@ -68,6 +68,9 @@ internal sealed record PodView
     /// <summary>Whether new connections may still come through a Service, on this node or another.</summary>
     public bool IsServed { get; init; }
 
+    /// <summary>When new connections stopped coming; null while they come, or where none ever came.</summary>
+    public DateTimeOffset? LeftServicesAt { get; init; }
+
     /// <summary>The node's address.</summary>
     public string HostIP { get; init; } = "";
 

@@ -148,12 +148,14 @@ internal sealed partial class PodWorker : IDisposable
         }
 
         var view = State.View;
-        if (node.Options.ServedPods?.IsServed(view.Pod.Metadata.Uid) == true)
+        var now = node.Time.GetUtcNow();
+        var isServed = node.Options.ServedPods?.IsServed(view.Pod.Metadata.Uid) == true;
+        if (isServed != view.IsServed)
         {
-            view = view with { IsServed = true };
+            State.Set(current => current with { IsServed = isServed, LeftServicesAt = isServed ? null : now });
+            view = State.View;
         }
 
-        var now = node.Time.GetUtcNow();
         var plan = PodPlan.Compute(view, now);
         if (plan.IsEnding && view.EndingSince is null)
         {

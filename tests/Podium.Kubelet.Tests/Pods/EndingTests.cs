@@ -20,6 +20,15 @@ public sealed class EndingTests
     }
 
     [Fact]
+    public void ConnectionsThatCameLastAreAcceptedBeforeThePodIsStopped()
+    {
+        var left = new Situation(new PodBuilder()).Running("main").Deleted().EndingSince(0).LeftServices(0.02);
+        Assert.Equal("", left.Plan(0.02).Actions());
+        Assert.Equal(Situation.At(0.12), left.Plan(0.02).WakeUp);
+        Assert.Equal("stop main by 30s", left.Plan(0.12).Actions());
+    }
+
+    [Fact]
     public void OnlyADeletionWaitsForServices() => Assert.Equal("stop main by 30s",
         new Situation(new PodBuilder()).Running("main").Gone().Served().Plan().Actions());
 

@@ -24,6 +24,7 @@ internal sealed class Situation
     private PodEnding? rejected;
     private bool isGone;
     private bool isServed;
+    private DateTimeOffset? leftServicesAt;
 
     public Situation(PodBuilder builder)
     {
@@ -73,6 +74,8 @@ internal sealed class Situation
 
     public Situation Served() => Do(() => isServed = true);
 
+    public Situation LeftServices(double at) => Do(() => leftServicesAt = At(at));
+
     public Situation InFlight(PodOperationKind kind, string subject = "", double? deadline = null) =>
         Do(() => inFlight.Add(new(kind, subject, deadline is { } at ? At(at) : null)));
 
@@ -106,6 +109,7 @@ internal sealed class Situation
         Evicted = evicted,
         Rejected = rejected,
         IsServed = isServed,
+            LeftServicesAt = leftServicesAt,
             IsGone = isGone,
         HostIP = "192.168.0.1",
     }, At(at));
