@@ -1,3 +1,5 @@
+using System.Net;
+using Podium.Bench.Load;
 using Podium.Scenarios.Tests.Setup;
 
 namespace Podium.Scenarios.Tests.Services;
@@ -6,7 +8,6 @@ namespace Podium.Scenarios.Tests.Services;
 public sealed class RollingUpdateScenarios(FourNodes playground) : FourNodesScenario(playground)
 {
     private const int RequestsPerSecond = 500;
-    private const string Success = "HTTP/1.1 200 OK";
 
     [Fact]
     public async Task A_rolling_update_loses_no_request()
@@ -41,15 +42,11 @@ public sealed class RollingUpdateScenarios(FourNodes playground) : FourNodesScen
         (await Kubectl.RunAsync("rollout", "status", "deployment/web", "--timeout=90s")).Succeeded();
         var address = await Kubectl.GetAsync("service/web", ".spec.clusterIP");
 
-        var requests = new RequestStream(address, 80, RequestsPerSecond);
-        using var stop = new CancellationTokenSource();
-        var sending = requests.RunAsync(stop.Token);
+        await using var load = new ServiceLoad(new IPEndPoint(IPAddress.Parse(address), 80), RequestsPerSecond);
         (await Kubectl.RunAsync("set", "image", "deployment/web", "nginx=nginx:1.25.3-alpine")).Succeeded();
         (await Kubectl.RunAsync("rollout", "status", "deployment/web", "--timeout=90s")).Succeeded();
-        await stop.CancelAsync();
-        await sending;
-        var outcomes = string.Join(", ", requests.Outcomes);
-        Assert.True(requests.Outcomes.Keys.All(outcome => outcome == Success), outcomes);
-        Assert.True(requests.Outcomes[Success] > RequestsPerSecond, outcomes);
+        await load.StopAsync();
+        Assert.Empty(load.Losses);
+        Assert.True(load.Answered > RequestsPerSecond, $"only {load.Answered} requests were made");
     }
 }
