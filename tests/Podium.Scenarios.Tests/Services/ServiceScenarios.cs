@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
-using System.Text;
 using Podium.Scenarios.Tests.Setup;
 
 namespace Podium.Scenarios.Tests.Services;
@@ -71,67 +69,6 @@ public sealed class ServiceScenarios(Playground playground) : Scenario(playgroun
         var name = first.Text.Split(' ')[0];
         (await Kubectl.RunAsync("delete", "pod", name, "--wait=false")).Succeeded();
         await ServiceClient.UntilAsync(address, 80, reply => !reply.IsRefused && !reply.Text.StartsWith(name, StringComparison.Ordinal));
-    }
-
-    /// <summary>The client keeps its port, so the kernel takes all of its datagrams for one connection.</summary>
-    [Fact]
-    public async Task A_udp_client_that_keeps_sending_gets_another_pod_when_its_own_is_gone()
-    {
-        foreach (var name in new[] { "echo-1", "echo-2" })
-        {
-            await Kubectl.MakeAsync($$"""
-                apiVersion: v1
-                kind: Pod
-                metadata:
-                  name: {{name}}
-                  labels: {app: echo}
-                spec:
-                  terminationGracePeriodSeconds: 1
-                  containers:
-                  - name: main
-                    image: busybox:1.28
-                    command: [udpsvd, "0.0.0.0", "8080", sh, -c, "dd bs=1500 count=1 >/dev/null 2>&1; echo {{name}}"]
-                """);
-            await Kubectl.WaitReadyAsync(name);
-        }
-
-        await Kubectl.MakeAsync("""
-            apiVersion: v1
-            kind: Service
-            metadata:
-              name: echo
-            spec:
-              selector: {app: echo}
-              ports: [{port: 8080, protocol: UDP}]
-            """);
-        using var client = new UdpClient();
-        client.Connect(await Kubectl.GetAsync("service/echo", ".spec.clusterIP"), 8080);
-        var first = await EchoAsync(client, name => name.Length > 0);
-        (await Kubectl.RunAsync("delete", "pod", first)).Succeeded();
-        await EchoAsync(client, name => name.Length > 0 && name != first);
-    }
-
-    private static async Task<string> EchoAsync(UdpClient client, Func<string, bool> condition)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (true)
-        {
-            using var turn = CancellationTokenSource.CreateLinkedTokenSource(patience.Token);
-            turn.CancelAfter(TimeSpan.FromMilliseconds(200));
-            try
-            {
-                await client.SendAsync("x\n"u8.ToArray(), patience.Token);
-                var name = Encoding.ASCII.GetString((await client.ReceiveAsync(turn.Token)).Buffer).Trim();
-                if (condition(name))
-                {
-                    return name;
-                }
-            }
-            catch (Exception silent) when (silent is SocketException || (silent is OperationCanceledException && !patience.IsCancellationRequested))
-            {
-                // Refused or lost: asked again.
-            }
-        }
     }
 
     /// <summary>New connections all the while, as fast as they are answered: none may be lost, or reach a pod that was told to end.</summary>
