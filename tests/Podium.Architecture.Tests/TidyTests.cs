@@ -58,6 +58,6 @@ public sealed partial class TidyTests
     [GeneratedRegex(@"DateTime(Offset)?\.(Utc)?Now\b|Thread\.Sleep|Random\.Shared|\.GetAwaiter\(\)\.GetResult\(\)|NotImplementedException|Task\.Delay\([^,]*\)\s*[;.]")]
     private static partial Regex ForbiddenCall();
 
-    [GeneratedRegex("Helper|Util|Misc|Common$|[a-z]2$")]
+    [GeneratedRegex("Helper|Util(s|ity|ities)?(?![a-z])|Misc|Common$|[a-z]2$")]
     private static partial Regex Drawer();
 }
