@@ -14,7 +14,7 @@ public sealed class DeschedulerScenarios : IAsyncLifetime
     private Kubectl Kubectl => cluster.Kubectl;
 
     public async Task InitializeAsync() => cluster = await Cluster.StartAsync(
-        "desch", "--nodes", "3", "--node-monitor-period", "1s", "--node-monitor-grace-period", "8s", "--default-unreachable-toleration-seconds", "1",
+        "desch", "--nodes", "3", "--node-monitor-period", "1s", "--node-monitor-grace-period", "15s", "--default-unreachable-toleration-seconds", "1",
         "--node-eviction-rate", "10");
 
     public async Task DisposeAsync() => await cluster.DisposeAsync();
@@ -60,16 +60,6 @@ public sealed class DeschedulerScenarios : IAsyncLifetime
         Assert.Equal("2 pods evicted", run.Lines[^1]);
         await UntilPlacedAsync("worker-1: a b; worker-2: a b");
         Assert.Equal("0 pods evicted", (await cluster.PodiumAsync("deschedule", "--policy", duplicates)).Succeeded().Lines[^1]);
-    }
-
-    [Fact]
-    public async Task A_policy_with_a_mistake_is_refused()
-    {
-        var file = Path.Combine(cluster.Folder, "mistake.yaml");
-        await File.WriteAllTextAsync(file, "apiVersion: descheduler/v1alpha2\nkind: DeschedulerPolicy\nprofiles: [{name: p, plugin: {}}]\n");
-        var result = await cluster.PodiumAsync("deschedule", "--policy", file);
-        Assert.Equal(1, result.ExitCode);
-        Assert.Equal($"podium: the policy file {file} cannot be followed: strict decoding error: unknown field \"profiles[0].plugin\"\n", result.Error);
     }
 
     private async Task LoseAndReplaceAsync()
