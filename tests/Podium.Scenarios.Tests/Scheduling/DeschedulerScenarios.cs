@@ -13,9 +13,16 @@ public sealed class DeschedulerScenarios : IAsyncLifetime
 
     private Kubectl Kubectl => cluster.Kubectl;
 
-    public async Task InitializeAsync() => cluster = await Cluster.StartAsync(
-        "desch", "--nodes", "3", "--node-monitor-period", "1s", "--node-monitor-grace-period", "15s", "--default-unreachable-toleration-seconds", "1",
-        "--node-eviction-rate", "10");
+    public async Task InitializeAsync()
+    {
+        cluster = await Cluster.StartAsync(
+            "desch", "--nodes", "3", "--node-monitor-period", "1s", "--node-monitor-grace-period", "15s", "--default-unreachable-toleration-seconds", "1",
+            "--node-eviction-rate", "10");
+
+        // Pods that come before a worker is ready all go to the other, and stay there.
+        (await Kubectl.RunAsync("wait", "--for=condition=Ready", "node", "--all", "--timeout=90s")).Succeeded();
+        await Kubectl.UntilAsync(r => r.Output.Length == 0, "get", "node", "worker-1", "worker-2", "-o", "jsonpath={.items[*].spec.taints}");
+    }
 
     public async Task DisposeAsync() => await cluster.DisposeAsync();
 
