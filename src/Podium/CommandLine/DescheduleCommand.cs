@@ -59,8 +59,6 @@ internal static class DescheduleCommand
         });
         var client = new HttpApiClient(connection);
         var recorder = new EventRecorder(client, DeschedulerRun.Component, "", TimeProvider.System, NullLogger<EventRecorder>.Instance);
-        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var events = recorder.RunAsync(done.Token);
         try
         {
             await DeschedulerRun.RunAsync(client, recorder, plan, report, TimeProvider.System, cancellationToken);
@@ -71,8 +69,8 @@ internal static class DescheduleCommand
         }
         finally
         {
-            await done.CancelAsync(); // The recorder writes what waits, and ends.
-            await events;
+            // A recorder that is told to end writes what waits first: no event is cut off by this command's end.
+            await recorder.RunAsync(new CancellationToken(canceled: true));
         }
     }
 }
