@@ -23,6 +23,9 @@ using Podium.Controllers.Ownership;
 using Podium.Controllers.PodGarbage;
 using Podium.Controllers.ReplicaSets;
 using Podium.Controllers.ReplicationControllers;
+using Podium.Controllers.NodeLifecycle;
+using Podium.Controllers.PodGarbage;
+using Podium.Controllers.ResourceQuotas;
 using Podium.Controllers.RootCertificates;
 using Podium.Controllers.ServiceAccounts;
 using Podium.Controllers.ServiceEndpoints;
@@ -111,6 +114,7 @@ public static class BuiltInControllers
         new StatefulSetController(context),
         new PodGarbageCollector(context),
         new DisruptionController(context),
+        new ResourceQuotaController(context),
         new NodeHealthMonitor(context),
         new NodeTaintController(context),
         new SilentNodePodController(context),

@@ -67,6 +67,7 @@ internal sealed partial class ApiServerCore : IAsyncDisposable
             new LimitRanger(Table.Get(LimitRange.Resource).Cache),
             new NodeRestriction(),
             new CertificateSubjectRestriction(),
+            new ResourceQuotaAdmission(() => Table.Get(ResourceQuota.Resource), Time),
         ]);
         tokens = new(signer, new BoundObjects(Table), Time);
         foreach (var review in ReviewEndpoints.All(Authorizer, tokens))
