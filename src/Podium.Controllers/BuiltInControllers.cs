@@ -23,8 +23,6 @@ using Podium.Controllers.Ownership;
 using Podium.Controllers.PodGarbage;
 using Podium.Controllers.ReplicaSets;
 using Podium.Controllers.ReplicationControllers;
-using Podium.Controllers.NodeLifecycle;
-using Podium.Controllers.PodGarbage;
 using Podium.Controllers.ResourceQuotas;
 using Podium.Controllers.RootCertificates;
 using Podium.Controllers.ServiceAccounts;

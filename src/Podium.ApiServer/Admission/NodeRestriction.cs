@@ -34,8 +34,6 @@ internal sealed class NodeRestriction : IAdmission
                 break;
             case ("coordination.k8s.io", "leases"):
                 if (!IsOwnLease(review, node))
-                // Beside its own, the one in which its service proxy tells how far its rules are.
-                if ((NameOf(review) != node && NameOf(review) != "service-proxy-" + node) || review.Request.Namespace != "kube-node-lease")
                 {
                     throw Refused(review, "can only access node lease with the same name as the requesting node");
                 }
