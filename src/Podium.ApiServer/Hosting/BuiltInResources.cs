@@ -15,6 +15,7 @@ using Podium.ApiServer.Core.Workloads;
 using Podium.ApiServer.Discovery;
 using Podium.ApiServer.Nodes;
 using Podium.ApiServer.Policy;
+using Podium.ApiServer.Rbac;
 using Podium.ApiServer.Registry;
 using Podium.ApiServer.Registry.Subresources;
 using Podium.ApiServer.RuntimeClasses;
@@ -59,6 +60,10 @@ internal static class BuiltInResources
         new PodDisruptionBudgetStrategy(),
         new PriorityClassStrategy(),
         new RuntimeClassStrategy(),
+        new ClusterRoleBindingStrategy(),
+        new ClusterRoleStrategy(),
+        new RoleBindingStrategy(),
+        new RoleStrategy(),
         new Events.EventStrategy(),
     ];
 

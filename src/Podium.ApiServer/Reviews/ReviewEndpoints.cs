@@ -19,6 +19,7 @@ internal static class ReviewEndpoints
         ActionEndpoint.Of<TokenReview>(async (_, review, cancellationToken) => await ReviewAsync(tokens, review, cancellationToken)),
         ActionEndpoint.Of<SelfSubjectAccessReview>((request, review, _) =>
             new(review with { Status = Decide(authorizer, request.User, review.Spec.ResourceAttributes, review.Spec.NonResourceAttributes) })),
+        ActionEndpoint.Of<SelfSubjectRulesReview>((request, review, _) => new(review with { Status = AccessRules.Of(authorizer, request.User) })),
         ActionEndpoint.Of<SubjectAccessReview>((_, review, _) =>
             new(review with { Status = Decide(authorizer, Subject(review.Spec), review.Spec.ResourceAttributes, review.Spec.NonResourceAttributes) })),
         ActionEndpoint.Of<LocalSubjectAccessReview>((request, review, _) =>

@@ -212,6 +212,12 @@ internal static partial class FieldRules
         PriorityClass.value => 5
         PriorityClass.globalDefault => never: only one class may say so
         RuntimeClass.handler => "a"
+        PolicyRule.nonResourceURLs => never: excludes resources
+        RoleRef.apiGroup => "rbac.authorization.k8s.io"
+        RoleRef.kind => "ClusterRole"
+        RoleRef.name => "a"
+        Subject.apiGroup => "rbac.authorization.k8s.io"
+        Subject.kind => "User"
         Overhead.podFixed => {"cpu":"1"} | {"cpu":"2"}
         """;
 }

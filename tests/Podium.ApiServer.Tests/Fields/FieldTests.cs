@@ -10,8 +10,8 @@ public sealed class FieldTests(TestServer server) : IClassFixture<TestServer>, I
 {
     public static TheoryData<string> Kinds =>
     [
-        "configmaps", "events", "events.k8s.io", "leases", "limitranges", "namespaces", "nodes", "poddisruptionbudgets", "pods", "podtemplates",
-        "priorityclasses", "resourcequotas", "runtimeclasses", "secrets", "serviceaccounts",
+        "clusterrolebindings", "clusterroles", "configmaps", "events", "events.k8s.io", "leases", "limitranges", "namespaces", "nodes", "poddisruptionbudgets", "pods", "podtemplates",
+        "priorityclasses", "resourcequotas", "rolebindings", "roles", "runtimeclasses", "secrets", "serviceaccounts",
     ];
 
     private ApiCaller Admin => server.Admin;
