@@ -132,6 +132,7 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>Whether an address is one of the cluster's pods'.</summary>
     public bool IsPodAddress(string address) => IPNetwork.Parse(PodCidr).Contains(IPAddress.Parse(address));
 
+    // Behind everything: options of a command within a command stand after its name.
     private string[] ForThis(string[] arguments) => [.. arguments, "--name", Name, "--data-dir", DataDirectory];
 
     private string[] Up(string[] more) =>
