@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using Podium.Scenarios.Tests.Setup;
+
+namespace Podium.Scenarios.Tests.Lifecycle;
+
+/// <summary>Hooks of every kind, the image's own stop signal, and the order in which a pod's containers end.</summary>
+public sealed class HookScenarios(Playground playground) : Scenario(playground)
+{
+    [Fact]
+    public async Task A_hook_by_http_reaches_the_pod_itself()
+    {
+        await Kubectl.MakeAsync("""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: called}
+            spec:
+              terminationGracePeriodSeconds: 5
+              containers:
+              - name: main
+                image: nginx:1.25.3-alpine
+                lifecycle:
+                  postStart: {httpGet: {path: /started, port: 80}}
+                  preStop: {httpGet: {path: /stopping, port: 80}}
+            """);
+        await Kubectl.WaitReadyAsync("called");
+        await Kubectl.UntilAsync(result => result.Output.Contains("GET /started", StringComparison.Ordinal), "logs", "called");
+        using var log = Kubectl.Start("logs", "-f", "called");
+        (await Kubectl.RunAsync("delete", "pod", "called")).Succeeded();
+
+        Assert.Contains("GET /stopping", await log.StandardOutput.ReadToEndAsync(), StringComparison.Ordinal);
+        await log.WaitForExitAsync();
+    }
+
+    [Fact]
+    public async Task Sleep_before_the_signal_counts_into_the_grace()
+    {
+        await Kubectl.MakeAsync("""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: sleepy}
+            spec:
+              terminationGracePeriodSeconds: 20
+              containers:
+              - name: main
+                image: busybox:1.28
+                command: [sh, -c, "trap 'exit 0' TERM; while true; do sleep 0.1; done"]
+                lifecycle: {preStop: {sleep: {seconds: 2}}}
+            """);
+        await Kubectl.WaitReadyAsync("sleepy");
+        var watch = Stopwatch.StartNew();
+
+        (await Kubectl.RunAsync("delete", "pod", "sleepy")).Succeeded();
+
+        Assert.InRange(watch.Elapsed.TotalSeconds, 1.9, 12);
+    }
+
+    [Fact]
+    public async Task A_hook_by_tcp_is_accepted_and_fails()
+    {
+        await Kubectl.MakeAsync("""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: socketed}
+            spec:
+              terminationGracePeriodSeconds: 1
+              containers:
+              - name: main
+                image: busybox:1.28
+                command: [sleep, "3600"]
+                lifecycle: {postStart: {tcpSocket: {port: 80}}}
+            """);
+        var failed = await Kubectl.WaitEventAsync("socketed", e => e.Reason == "FailedPostStartHook");
+        Assert.Equal("Warning", failed.Type);
+        await Kubectl.WaitRowAsync("socketed", row => row.Status is "PostStartHookError" or "CrashLoopBackOff");
+    }
+
+    [Fact]
+    public async Task Sidecars_end_after_the_main_container_the_last_one_first()
+    {
+        var folder = Path.Combine(Cluster.Folder, "order");
+        await Kubectl.MakeAsync($$"""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: orderly}
+            spec:
+              terminationGracePeriodSeconds: 20
+              volumes: [{name: out, hostPath: {path: "{{folder}}", type: DirectoryOrCreate} }]
+              initContainers:
+              - {name: one, restartPolicy: Always, image: "busybox:1.28", volumeMounts: [{name: out, mountPath: /out}], command: [sh, -c, "trap 'echo one >> /out/log; exit 0' TERM; while true; do sleep 0.1; done"]}
+              - {name: two, restartPolicy: Always, image: "busybox:1.28", volumeMounts: [{name: out, mountPath: /out}], command: [sh, -c, "trap 'echo two >> /out/log; exit 0' TERM; while true; do sleep 0.1; done"]}
+              containers:
+              - {name: main, image: "busybox:1.28", volumeMounts: [{name: out, mountPath: /out}], command: [sh, -c, "trap 'sleep 1; echo main >> /out/log; exit 0' TERM; while true; do sleep 0.1; done"]}
+            """);
+        await Kubectl.WaitReadyAsync("orderly");
+
+        (await Kubectl.RunAsync("delete", "pod", "orderly")).Succeeded();
+
+        Assert.Equal("main\ntwo\none\n", await File.ReadAllTextAsync(Path.Combine(folder, "log")));
+    }
+}
