@@ -97,4 +97,29 @@ public sealed class HookScenarios(Playground playground) : Scenario(playground)
 
         Assert.Equal("main\ntwo\none\n", await File.ReadAllTextAsync(Path.Combine(folder, "log")));
     }
+
+    [Fact]
+    public async Task An_image_is_ended_by_its_own_signal()
+    {
+        // nginx asks for SIGQUIT, at which it finishes what it does: a download that takes four seconds is not cut off.
+        await Kubectl.MakeAsync("""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: polite}
+            spec:
+              terminationGracePeriodSeconds: 20
+              volumes: [{name: pages, emptyDir: {}}]
+              initContainers: [{name: page, image: "busybox:1.28", command: [sh, -c, "dd if=/dev/zero of=/pages/big bs=1M count=40"], volumeMounts: [{name: pages, mountPath: /pages}]}]
+              containers: [{name: main, image: "nginx:1.25.3-alpine", volumeMounts: [{name: pages, mountPath: /usr/share/nginx/html}]}]
+            """);
+        await Kubectl.WaitReadyAsync("polite");
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(
+            new Uri($"http://{await Kubectl.GetAsync("pod/polite", ".status.podIP")}/big"), HttpCompletionOption.ResponseHeadersRead);
+        using var deletion = Kubectl.Start("delete", "pod", "polite");
+        await Kubectl.WaitEventAsync("polite", e => e.Reason == "Killing");
+
+        Assert.Equal(40 << 20, (await answer.Content.ReadAsByteArrayAsync()).Length);
+        await deletion.WaitForExitAsync();
+    }
 }

@@ -1,0 +1,118 @@
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using Podium.Scenarios.Tests.Setup;
+
+namespace Podium.Scenarios.Tests.Lifecycle;
+
+/// <summary>Kinds of volumes and of mounts that few pods need: the node's files by type, mounts that propagate, tokens made to measure.</summary>
+public sealed class VolumeKindScenarios(Playground playground) : Scenario(playground)
+{
+    [Theory]
+    [InlineData("Directory", "dir", "")]
+    [InlineData("Directory", "file", "is not a directory")]
+    [InlineData("File", "file", "")]
+    [InlineData("File", "dir", "is not a file")]
+    [InlineData("Socket", "socket", "")]
+    [InlineData("Socket", "file", "is not a socket file")]
+    [InlineData("CharDevice", "/dev/null", "")]
+    [InlineData("CharDevice", "file", "is not a character device")]
+    [InlineData("BlockDevice", "file", "is not a block device")]
+    [InlineData("DirectoryOrCreate", "new-dir", "")]
+    [InlineData("FileOrCreate", "new-file", "")]
+    public async Task A_path_of_the_node_must_be_what_its_type_says(string type, string what, string refusal)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Cluster.Folder, "kinds")).FullName;
+        Directory.CreateDirectory(Path.Combine(folder, "dir"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "file"), "");
+        var socketPath = Path.Combine(folder, "socket");
+        File.Delete(socketPath);
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(socketPath));
+        var path = Path.Combine(folder, what);
+        var name = $"kind-{type.ToLowerInvariant()}-{what.Split('/')[^1]}";
+        await Kubectl.MakeAsync($$"""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: {{name}} }
+            spec:
+              terminationGracePeriodSeconds: 1
+              volumes: [{name: thing, hostPath: {path: "{{path}}", type: {{type}} } }]
+              containers: [{name: main, image: "busybox:1.28", command: [sleep, "3600"], volumeMounts: [{name: thing, mountPath: /thing}]}]
+            """);
+        if (refusal.Length > 0)
+        {
+            var failed = await Kubectl.WaitEventAsync(name, e => e.Reason == "FailedMount");
+            Assert.Equal($"MountVolume.SetUp failed for volume \"thing\" : hostPath type check failed: {path} {refusal}", failed.Message);
+        }
+        else
+        {
+            await Kubectl.WaitReadyAsync(name);
+        }
+
+        (await Kubectl.RunAsync("delete", "pod", name, "--wait=false")).Succeeded();
+    }
+
+    [Fact]
+    public async Task Mounts_propagate_out_of_one_container_and_into_another()
+    {
+        var folder = Path.Combine(Cluster.Folder, "propagated");
+        await Kubectl.MakeAsync($$"""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: propagating}
+            spec:
+              terminationGracePeriodSeconds: 1
+              volumes: [{name: shared, hostPath: {path: "{{folder}}", type: DirectoryOrCreate} }]
+              containers:
+              - name: giver
+                image: busybox:1.28
+                securityContext: {privileged: true}
+                command: [sh, -c, "mkdir -p /shared/in && mount -t tmpfs none /shared/in && echo given > /shared/in/file; sleep 3600"]
+                lifecycle: {preStop: {exec: {command: [umount, /shared/in]}}}
+                volumeMounts: [{name: shared, mountPath: /shared, mountPropagation: Bidirectional}]
+              - name: taker
+                image: busybox:1.28
+                command: [sleep, "3600"]
+                volumeMounts: [{name: shared, mountPath: /shared, mountPropagation: HostToContainer}]
+              - name: loner
+                image: busybox:1.28
+                command: [sh, -c, "sleep 3600"]
+                volumeMounts: [{name: shared, mountPath: /shared}]
+            """);
+        await Kubectl.WaitReadyAsync("propagating");
+
+        var taken = await Kubectl.UntilAsync(result => result.ExitCode == 0, "exec", "propagating", "-c", "taker", "--", "cat", "/shared/in/file");
+        Assert.Equal("given\n", taken.Output);
+        (await Kubectl.RunAsync("delete", "pod", "propagating")).Succeeded();
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(folder, "in")));
+    }
+
+    [Fact]
+    public async Task A_projected_token_has_its_audience_and_its_life()
+    {
+        await Kubectl.MakeAsync("""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: bearer}
+            spec:
+              terminationGracePeriodSeconds: 1
+              volumes:
+              - name: tokens
+                projected:
+                  sources:
+                  - serviceAccountToken: {path: vault, audience: vault, expirationSeconds: 600}
+                  - downwardAPI: {items: [{path: name, fieldRef: {fieldPath: metadata.name}}]}
+              containers: [{name: main, image: "busybox:1.28", command: [sleep, "3600"], volumeMounts: [{name: tokens, mountPath: /tokens}]}]
+            """);
+        await Kubectl.WaitReadyAsync("bearer");
+
+        var token = (await Kubectl.RunAsync("exec", "bearer", "--", "cat", "/tokens/vault")).Succeeded().Output;
+        var body = token.Split('.')[1].Replace('-', '+').Replace('_', '/');
+        var claims = JsonNode.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(body.PadRight((body.Length + 3) / 4 * 4, '='))))!;
+        Assert.Equal("vault", claims["aud"]!.AsArray().Single()!.GetValue<string>());
+        Assert.Equal(600, claims["exp"]!.GetValue<long>() - claims["iat"]!.GetValue<long>());
+        Assert.Equal("bearer", claims["kubernetes.io"]!["pod"]!["name"]!.GetValue<string>());
+        Assert.Equal("bearer", (await Kubectl.RunAsync("exec", "bearer", "--", "cat", "/tokens/name")).Succeeded().Output);
+    }
+}
