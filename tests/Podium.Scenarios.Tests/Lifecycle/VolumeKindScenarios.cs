@@ -69,7 +69,7 @@ public sealed class VolumeKindScenarios(Playground playground) : Scenario(playgr
                 image: busybox:1.28
                 securityContext: {privileged: true}
                 command: [sh, -c, "mkdir -p /shared/in && mount -t tmpfs none /shared/in && echo given > /shared/in/file; sleep 3600"]
-                lifecycle: {preStop: {exec: {command: [umount, /shared/in]}}}
+                lifecycle: {preStop: {exec: {command: [umount, /shared/in]} } }
                 volumeMounts: [{name: shared, mountPath: /shared, mountPropagation: Bidirectional}]
               - name: taker
                 image: busybox:1.28
