@@ -5,7 +5,7 @@ using Podium.Scenarios.Tests.Setup;
 
 namespace Podium.Scenarios.Tests.Lifecycle;
 
-/// <summary>Kinds of volumes and of mounts that few pods need: the node's files by type, mounts that propagate, tokens made to measure.</summary>
+/// <summary>Kinds of volumes that few pods need: the node's files by type, tokens made to measure.</summary>
 public sealed class VolumeKindScenarios(Playground playground) : Scenario(playground)
 {
     [Theory]
@@ -51,41 +51,6 @@ public sealed class VolumeKindScenarios(Playground playground) : Scenario(playgr
         }
 
         (await Kubectl.RunAsync("delete", "pod", name, "--wait=false")).Succeeded();
-    }
-
-    [Fact]
-    public async Task Mounts_propagate_out_of_one_container_and_into_another()
-    {
-        var folder = Path.Combine(Cluster.Folder, "propagated");
-        await Kubectl.MakeAsync($$"""
-            apiVersion: v1
-            kind: Pod
-            metadata: {name: propagating}
-            spec:
-              terminationGracePeriodSeconds: 1
-              volumes: [{name: shared, hostPath: {path: "{{folder}}", type: DirectoryOrCreate} }]
-              containers:
-              - name: giver
-                image: busybox:1.28
-                securityContext: {privileged: true}
-                command: [sh, -c, "mkdir -p /shared/in && mount -t tmpfs none /shared/in && echo given > /shared/in/file; sleep 3600"]
-                lifecycle: {preStop: {exec: {command: [umount, /shared/in]} } }
-                volumeMounts: [{name: shared, mountPath: /shared, mountPropagation: Bidirectional}]
-              - name: taker
-                image: busybox:1.28
-                command: [sleep, "3600"]
-                volumeMounts: [{name: shared, mountPath: /shared, mountPropagation: HostToContainer}]
-              - name: loner
-                image: busybox:1.28
-                command: [sh, -c, "sleep 3600"]
-                volumeMounts: [{name: shared, mountPath: /shared}]
-            """);
-        await Kubectl.WaitReadyAsync("propagating");
-
-        var taken = await Kubectl.UntilAsync(result => result.ExitCode == 0, "exec", "propagating", "-c", "taker", "--", "cat", "/shared/in/file");
-        Assert.Equal("given\n", taken.Output);
-        (await Kubectl.RunAsync("delete", "pod", "propagating")).Succeeded();
-        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(folder, "in")));
     }
 
     [Fact]
