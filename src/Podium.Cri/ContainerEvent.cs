@@ -25,6 +25,11 @@ public abstract record ContainerEvent
     /// <param name="At">When it ended.</param>
     public sealed record Exited(string ContainerId, int ExitCode, DateTimeOffset At) : ContainerEvent;
 
+    /// <summary>A command that was run in a container has ended.</summary>
+    /// <param name="ContainerId">The container's ID.</param>
+    /// <param name="CommandId">The runtime's name for the command.</param>
+    public sealed record CommandEnded(string ContainerId, string CommandId) : ContainerEvent;
+
     /// <summary>
     /// The kernel killed a process of the container for want of memory; not always the container's own process. May
     /// come before or after <see cref="Exited"/>.

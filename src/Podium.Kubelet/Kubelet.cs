@@ -102,6 +102,7 @@ public sealed class Kubelet
             recorder.RunAsync(stop.Token),
             publisher.RunAsync(stop.Token),
             follower.RunAsync(containerEvents, stop.Token),
+            node.Commands.RunAsync(containerEvents, stop.Token),
             RunNodeAsync(agent, stop.Token),
             self.RunAsync(stop.Token),
             node.Services.RunAsync(stop.Token),

@@ -23,10 +23,15 @@ public sealed partial class ContainerdEvents(GrpcChannel channel, TimeProvider t
 
     private static readonly TimeSpan MarkInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan MarkDeadline = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan DeleteDeadline = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RetryDelayMax = TimeSpan.FromSeconds(1);
 
     private static readonly GrpcMethod<PublishRequest, Empty> Publish = new(Service, "Publish", Empty.Parser);
     private static readonly GrpcMethod<SubscribeRequest, Envelope> Subscribe = new(Service, "Subscribe", Envelope.Parser);
+
+    // The answer repeats the exit, which is known.
+    private static readonly GrpcMethod<DeleteProcessRequest, Empty> DeleteProcess =
+        new("containerd.services.tasks.v1.Tasks", "DeleteProcess", Empty.Parser);
 
     /// <inheritdoc />
     public async IAsyncEnumerable<ContainerEvent> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -49,6 +54,20 @@ public sealed partial class ContainerdEvents(GrpcChannel channel, TimeProvider t
         }
     }
 
+    /// <inheritdoc />
+    public async Task ReleaseAsync(ContainerEvent.CommandEnded command, CancellationToken cancellationToken)
+    {
+        var request = new DeleteProcessRequest { ContainerId = command.ContainerId, ExecId = command.CommandId };
+        try
+        {
+            await channel.UnaryAsync(DeleteProcess, request, DeleteDeadline, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GrpcException gone) when (gone.Code == GrpcStatusCode.NotFound)
+        {
+            // It went by itself.
+        }
+    }
+
     internal static TimeSpan RetryDelay(int failures) =>
         failures == 0
             ? TimeSpan.Zero
@@ -65,7 +84,7 @@ public sealed partial class ContainerdEvents(GrpcChannel channel, TimeProvider t
                 // A command run in a container has an ID of its own.
                 return exit.Id == exit.ContainerId
                     ? new ContainerEvent.Exited(exit.ContainerId, (int)exit.ExitStatus, (exit.ExitedAt ?? envelope.Timestamp).ToDateTimeOffset())
-                    : null;
+                    : new ContainerEvent.CommandEnded(exit.ContainerId, exit.Id);
             case OomTopic:
                 return new ContainerEvent.OutOfMemory(TaskOOM.Parser.ParseFrom(envelope.Event.Value).ContainerId);
             default:

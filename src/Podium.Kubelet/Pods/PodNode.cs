@@ -9,6 +9,7 @@ using Podium.Kubelet.Containers;
 using Podium.Client.Recording;
 using Podium.Kubelet.Images;
 using Podium.Kubelet.Pressure;
+using Podium.Kubelet.Runtime;
 using Podium.Kubelet.Volumes;
 
 namespace Podium.Kubelet.Pods;
@@ -37,6 +38,7 @@ internal sealed class PodNode : IDisposable
         Environment = new EnvironmentVariables(Objects, Services, options, () => Allocatable);
         Starts = new SemaphoreSlim(options.ParallelStarts);
         Volumes = new PodVolumes(this);
+        Commands = new CommandSessions(time, loggers.CreateLogger<CommandSessions>());
     }
 
     /// <summary>The node's settings.</summary>
@@ -77,6 +79,9 @@ internal sealed class PodNode : IDisposable
 
     /// <summary>Volumes.</summary>
     public PodVolumes Volumes { get; }
+
+    /// <summary>Who is connected to commands in containers.</summary>
+    public CommandSessions Commands { get; }
 
     /// <summary>Caps how many sandboxes and containers are started at once.</summary>
     public SemaphoreSlim Starts { get; }

@@ -36,6 +36,9 @@ internal sealed partial class RuntimeFollower(PodNode node, PodWorkers workers, 
                     case ContainerEvent.Exited exited:
                         OnExited(exited);
                         break;
+                    case ContainerEvent.CommandEnded ended:
+                        node.Commands.OnEnded(ended);
+                        break;
                     case ContainerEvent.OutOfMemory killed:
                         OnOutOfMemory(killed.ContainerId);
                         break;

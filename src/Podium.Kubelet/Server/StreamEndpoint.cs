@@ -22,7 +22,7 @@ internal sealed class StreamEndpoint(PodNode node, PodWorkers workers) : IDispos
 
     /// <summary>Runs a command in a container.</summary>
     public Task ExecAsync(HttpContext context, string ns, string pod, string container) => WithContainerAsync(
-        context, ns, pod, container, (id, token) =>
+        context, ns, pod, container, node.Commands, (id, token) =>
         {
             var query = context.Request.Query;
             var request = new ExecRequest
@@ -39,7 +39,7 @@ internal sealed class StreamEndpoint(PodNode node, PodWorkers workers) : IDispos
 
     /// <summary>Joins a container's own process.</summary>
     public Task AttachAsync(HttpContext context, string ns, string pod, string container) => WithContainerAsync(
-        context, ns, pod, container, (id, token) =>
+        context, ns, pod, container, null, (id, token) =>
         {
             var query = context.Request.Query;
             return node.Runtime.AttachAsync(
@@ -73,7 +73,8 @@ internal sealed class StreamEndpoint(PodNode node, PodWorkers workers) : IDispos
     }
 
     private async Task WithContainerAsync(
-        HttpContext context, string ns, string pod, string container, Func<string, CancellationToken, Task<string>> prepare)
+        HttpContext context, string ns, string pod, string container, CommandSessions? sessions,
+        Func<string, CancellationToken, Task<string>> prepare)
     {
         if (workers.Find(ns, pod)?.State.View is not { } view)
         {
@@ -87,10 +88,12 @@ internal sealed class StreamEndpoint(PodNode node, PodWorkers workers) : IDispos
             return;
         }
 
-        await JoinAsync(context, token => prepare(running.Id, token));
+        using var session = sessions?.Open(running.Id);
+        await JoinAsync(context, token => prepare(running.Id, token), session?.Traffic);
     }
 
-    private async Task JoinAsync(HttpContext context, Func<CancellationToken, Task<string>> prepare)
+    private async Task JoinAsync(
+        HttpContext context, Func<CancellationToken, Task<string>> prepare, UpgradeTraffic? traffic = null)
     {
         string url;
         try
@@ -112,7 +115,7 @@ internal sealed class StreamEndpoint(PodNode node, PodWorkers workers) : IDispos
 
         try
         {
-            await UpgradeProxy.RunAsync(context, runtime, address, context.RequestAborted);
+            await UpgradeProxy.RunAsync(context, runtime, address, traffic, context.RequestAborted);
         }
         catch (UpgradeException refused)
         {

@@ -16,7 +16,18 @@ public static class UpgradeProxy
     /// <param name="uri">What to ask of it.</param>
     /// <param name="cancellationToken">Ends the connection.</param>
     /// <exception cref="UpgradeException">The request is none for an upgrade, or the backend cannot be reached.</exception>
-    public static async Task RunAsync(HttpContext http, UpgradeBackend backend, Uri uri, CancellationToken cancellationToken)
+    public static Task RunAsync(HttpContext http, UpgradeBackend backend, Uri uri, CancellationToken cancellationToken) =>
+        RunAsync(http, backend, uri, null, cancellationToken);
+
+    /// <summary>Serves the request until one of the two sides ends, and tells meanwhile how the two get on.</summary>
+    /// <param name="http">The request; nothing was answered yet.</param>
+    /// <param name="backend">Reaches the backend.</param>
+    /// <param name="uri">What to ask of it.</param>
+    /// <param name="traffic">Told how the copying gets on; null where nobody looks.</param>
+    /// <param name="cancellationToken">Ends the connection.</param>
+    /// <exception cref="UpgradeException">The request is none for an upgrade, or the backend cannot be reached.</exception>
+    public static async Task RunAsync(
+        HttpContext http, UpgradeBackend backend, Uri uri, UpgradeTraffic? traffic, CancellationToken cancellationToken)
     {
         var feature = http.Features.Get<IHttpUpgradeFeature>();
         var protocol = http.Request.Headers.Upgrade.ToString();
@@ -44,7 +55,7 @@ public static class UpgradeProxy
         }
 
         await using var client = await feature.UpgradeAsync();
-        await BytePipe.RunAsync(client, answer.Connection, cancellationToken);
+        await BytePipe.RunAsync(client, answer.Connection, traffic, cancellationToken);
     }
 
     /// <summary>Tells the client what the backend said instead of switching.</summary>
