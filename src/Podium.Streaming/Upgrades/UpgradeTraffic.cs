@@ -26,15 +26,33 @@ public sealed class UpgradeTraffic(TimeProvider time)
     public bool IsOutputUnderWay(TimeSpan within) =>
         Volatile.Read(ref isOutputWaiting) || time.GetElapsedTime(Volatile.Read(ref lastOutput)) < within;
 
-    internal void InputWaits() => Volatile.Write(ref inputWaitsSince, time.GetTimestamp() | 1);
-
-    internal void InputTaken() => Volatile.Write(ref inputWaitsSince, 0);
-
-    internal void OutputWaits() => Volatile.Write(ref isOutputWaiting, true);
-
-    internal void OutputTaken()
+    /// <summary>Bytes were read of one side, and are now given to the other.</summary>
+    /// <param name="isOutput">Whether they are the backend's.</param>
+    public void Waits(bool isOutput)
     {
-        Volatile.Write(ref lastOutput, time.GetTimestamp());
-        Volatile.Write(ref isOutputWaiting, false);
+        if (isOutput)
+        {
+            Volatile.Write(ref isOutputWaiting, true);
+        }
+        else
+        {
+            // Zero stands for not waiting.
+            Volatile.Write(ref inputWaitsSince, time.GetTimestamp() | 1);
+        }
+    }
+
+    /// <summary>The other side has taken them.</summary>
+    /// <param name="isOutput">Whether they are the backend's.</param>
+    public void Taken(bool isOutput)
+    {
+        if (isOutput)
+        {
+            Volatile.Write(ref lastOutput, time.GetTimestamp());
+            Volatile.Write(ref isOutputWaiting, false);
+        }
+        else
+        {
+            Volatile.Write(ref inputWaitsSince, 0);
+        }
     }
 }

@@ -30,6 +30,25 @@ public sealed class ExecScenarios(Playground playground) : Scenario(playground)
         Assert.Equal(3_000_000, back.Output.Length);
     }
 
+    [SkippableTheory]
+    [InlineData("")]
+    [InlineData("1.27")]
+    [InlineData("1.29")]
+    [InlineData("1.33")]
+    public async Task A_command_may_end_while_its_input_is_flooded(string version)
+    {
+        var program = version.Length == 0 ? Kubectl.Program : KubectlVersions.Find(version);
+        Skip.If(program is null, $"no kubectl {version}");
+        var name = "flooded-" + version.Replace('.', '-') + "x";
+        await MakeAsync(name);
+        var command = string.Join(' ', Kubectl.Full("exec", "-i", name, "--", "sh", "-c", "'head -n 1; exit 3'"));
+
+        var result = await Command.RunAsync("sh", ["-c", $"yes | timeout 60 {program} {command}"]);
+
+        Assert.Equal((3, "y\n"), (result.ExitCode, result.Output));
+        Assert.Contains("command terminated with exit code 3", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_terminal_is_a_terminal_of_its_size()
     {

@@ -56,6 +56,35 @@ public sealed class UpgradeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_backends_last_words_reach_a_client_that_still_sends()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var proxy = await HttpServer.StartAsync(http =>
+            UpgradeProxy.RunAsync(http, backend, new Uri($"http://{listener.LocalEndpoint}/"), http.RequestAborted));
+        open.Add(proxy);
+        var accepting = listener.AcceptTcpClientAsync(Cancel).AsTask();
+        var sending = SendAsync(proxy, Upgrade);
+        using var served = await accepting;
+        var there = served.GetStream();
+        await there.ReadAtLeastAsync(new byte[1000], 50, false, Cancel);
+        await there.WriteAsync("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\n\r\n"u8.ToArray(), Cancel);
+        var (stream, _) = await sending;
+        var flood = FloodAsync(stream);
+
+        // The backend takes nothing more, answers, and its connection is reset by what it has not read.
+        await there.ReadExactlyAsync(new byte[100_000], Cancel);
+        await there.WriteAsync("last words"u8.ToArray(), Cancel);
+        served.Close();
+
+        var words = new byte[10];
+        await stream.ReadExactlyAsync(words, Cancel);
+        Assert.Equal("last words", Encoding.ASCII.GetString(words));
+        stream.Close();
+        await flood;
+    }
+
+    [Fact]
     public async Task A_tunnel_in_a_WebSocket_is_unwrapped()
     {
         var proxy = await StartAsync(EchoAsync);
@@ -133,6 +162,22 @@ public sealed class UpgradeTests : IAsyncLifetime
         var (_, head) = await SendAsync(await StartAsync(EchoAsync), request);
         Assert.StartsWith("HTTP/1.1 400", head, StringComparison.Ordinal);
         Assert.False(asked.Task.IsCompleted);
+    }
+
+    private async Task FloodAsync(Stream stream)
+    {
+        var much = new byte[32 * 1024];
+        try
+        {
+            while (true)
+            {
+                await stream.WriteAsync(much, Cancel);
+            }
+        }
+        catch (Exception over) when (over is IOException or ObjectDisposedException)
+        {
+            // The connection was closed.
+        }
     }
 
     private async Task EchoAsync(HttpContext http)
