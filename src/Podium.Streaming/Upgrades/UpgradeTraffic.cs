@@ -37,7 +37,7 @@ public sealed class UpgradeTraffic(TimeProvider time)
         else
         {
             // Zero stands for not waiting.
-            Volatile.Write(ref inputWaitsSince, time.GetTimestamp() | 1);
+            Volatile.Write(ref inputWaitsSince, Math.Max(1, time.GetTimestamp()));
         }
     }
 

@@ -51,6 +51,32 @@ public sealed class EndingScenarios(Playground playground) : Scenario(playground
     }
 
     [Fact]
+    public async Task A_pod_that_is_evicted_by_the_API_says_so_while_it_ends()
+    {
+        await Kubectl.MakeAsync("""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: evicted}
+            spec:
+              terminationGracePeriodSeconds: 8
+              containers: [{name: main, image: "busybox:1.28", command: [sleep, "3600"]}]
+            """);
+        await Kubectl.WaitReadyAsync("evicted");
+
+        (await Kubectl.RunWithInputAsync(
+            """{"apiVersion": "policy/v1", "kind": "Eviction", "metadata": {"name": "evicted"}}""",
+            "create", "--raw", $"/api/v1/namespaces/{Namespace}/pods/evicted/eviction", "-f", "-")).Succeeded();
+
+        Assert.Equal("Terminating", (await Kubectl.RowAsync("evicted")).Status);
+        Assert.Equal(
+            "True|EvictionByEvictionAPI|Eviction API: evicting",
+            (await Kubectl.RunAsync(
+                "get", "pod", "evicted", "-o",
+                "jsonpath={range .status.conditions[?(@.type==\"DisruptionTarget\")]}{.status}|{.reason}|{.message}{end}")).Succeeded().Output);
+        (await Kubectl.RunAsync("wait", "--for=delete", "pod/evicted", "--timeout=60s")).Succeeded();
+    }
+
+    [Fact]
     public async Task A_shorter_grace_may_be_asked_for()
     {
         await Kubectl.MakeAsync("""

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using Podium.Scenarios.Tests.Setup;
 
@@ -95,6 +97,55 @@ public sealed class ProbeScenarios(Playground playground) : Scenario(playground)
         Assert.Equal("true", await Kubectl.GetAsync("pod/myweb-startup", ".status.containerStatuses[0].started"));
         Assert.Equal("0", (await Kubectl.RowAsync("myweb-startup")).Restarts);
         Assert.DoesNotContain(await Kubectl.EventsAsync("myweb-startup"), e => e.Reason == "Unhealthy");
+    }
+
+    [Fact]
+    public async Task A_probe_by_https_takes_any_certificate()
+    {
+        using var folder = new TemporaryFolder();
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=nobody.example", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        (await Kubectl.RunAsync(
+            "create", "secret", "tls", "self-signed",
+            "--cert", folder.Write("tls.crt", certificate.ExportCertificatePem()),
+            "--key", folder.Write("tls.key", key.ExportPkcs8PrivateKeyPem()))).Succeeded();
+        await Kubectl.MakeAsync("""
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: site}
+            data:
+              default.conf: |
+                server {
+                  listen 443 ssl;
+                  ssl_certificate /tls/tls.crt;
+                  ssl_certificate_key /tls/tls.key;
+                  location / { return 200 fine; }
+                  location /broken { return 503 broken; }
+                }
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: secure}
+            spec:
+              volumes: [{name: site, configMap: {name: site}}, {name: tls, secret: {secretName: self-signed}}]
+              containers:
+              - name: main
+                image: nginx:1.25.3
+                imagePullPolicy: IfNotPresent
+                ports: [{name: secure, containerPort: 443}]
+                volumeMounts: [{name: site, mountPath: /etc/nginx/conf.d}, {name: tls, mountPath: /tls}]
+                startupProbe: {httpGet: {scheme: HTTPS, path: /, port: secure}, periodSeconds: 1}
+                livenessProbe: {tcpSocket: {port: secure}, periodSeconds: 1}
+                readinessProbe: {httpGet: {scheme: HTTPS, path: /broken, port: 443}, periodSeconds: 1}
+            """);
+
+        var unhealthy = await Kubectl.WaitEventAsync("secure", e => e.Message.StartsWith("Readiness", StringComparison.Ordinal));
+
+        Assert.Equal(("Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 503"), (unhealthy.Reason, unhealthy.Message.TrimEnd()));
+        Assert.Equal("true", await Kubectl.GetAsync("pod/secure", ".status.containerStatuses[0].started"));
+        var row = await Kubectl.RowAsync("secure");
+        Assert.Equal(("0/1", "Running", "0"), (row.Ready, row.Status, row.Restarts));
     }
 
     [Fact]

@@ -66,6 +66,29 @@ public sealed class StreamScenarios(Playground playground) : Scenario(playground
     }
 
     [Fact]
+    public async Task Attaching_to_a_terminal_gives_a_terminal_of_its_size()
+    {
+        await Kubectl.MakeAsync("""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: console}
+            spec:
+              terminationGracePeriodSeconds: 1
+              restartPolicy: Never
+              containers: [{name: main, image: "busybox:1.28", stdin: true, tty: true, command: [sh, -c, "read w; sleep 1; echo got $w; tty; stty size"]}]
+            """);
+        await Kubectl.WaitReadyAsync("console");
+        var command = string.Join(' ', Kubectl.Full("attach", "-it", "console"));
+
+        var attached = await Command.RunAsync("script", ["-qec", $"stty rows 33 cols 99; {Kubectl.Program} {command}", "/dev/null"], "one\n");
+
+        Assert.Contains("got one", attached.Output, StringComparison.Ordinal);
+        Assert.Contains("/dev/pts/0", attached.Output, StringComparison.Ordinal);
+        Assert.Contains("33 99", attached.Output, StringComparison.Ordinal);
+        await Kubectl.WaitStatusAsync("console", "Completed");
+    }
+
+    [Fact]
     public async Task Run_attached_shows_the_output_and_removes_the_pod()
     {
         var run = (await Kubectl.RunWithInputAsync(
