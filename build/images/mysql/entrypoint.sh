@@ -12,6 +12,6 @@ if [ -z "$MYSQL_ROOT_PASSWORD$MYSQL_ALLOW_EMPTY_PASSWORD$MYSQL_RANDOM_ROOT_PASSW
 fi
 note Note "ready for connections on port 3306"
 trap 'kill $server; exit 0' TERM INT
-nc -lk -p 3306 -e cat &
+nc -ll -p 3306 -e cat &
 server=$!
 wait $server

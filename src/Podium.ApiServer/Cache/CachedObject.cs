@@ -35,14 +35,14 @@ internal sealed class CachedObject
     /// <summary>The name.</summary>
     public string Name { get; }
 
-    /// <summary>The revision of its last change; for a deleted object, of its deletion.</summary>
+    /// <summary>The revision of its last change; for a deleted object, of its deletion; 0 for one that is not stored and shows none.</summary>
     public long Revision { get; }
 
     /// <summary>The JSON as served, but for <c>metadata.resourceVersion</c>.</summary>
     public ReadOnlyMemory<byte> Stored => _resource.Convert is null ? _value : Scan.Json;
 
     /// <summary>How many bytes the JSON as served has.</summary>
-    public int JsonLength => Stored.Length + s_version.Length + Digits(Revision) + (Scan.EmptyMetadata ? 1 : 2);
+    public int JsonLength => Revision == 0 ? Stored.Length : Stored.Length + s_version.Length + Digits(Revision) + (Scan.EmptyMetadata ? 1 : 2);
 
     /// <summary>The record that in-process readers share.</summary>
     public IKubernetesObject Object => _object ?? Publish(ref _object, _resource.Decode(this));
@@ -96,6 +96,12 @@ internal sealed class CachedObject
     public int WriteTo(Span<byte> output)
     {
         var json = Stored.Span;
+        if (Revision == 0)
+        {
+            json.CopyTo(output);
+            return json.Length;
+        }
+
         var at = Scan.MetadataStart;
         json[..at].CopyTo(output);
         var length = at;

@@ -8,6 +8,7 @@ using Podium.ApiServer.Authentication;
 using Podium.ApiServer.Authorization;
 using Podium.ApiServer.Cache;
 using Podium.ApiServer.Certificates;
+using Podium.ApiServer.Core.Components;
 using Podium.ApiServer.Core.Configuration;
 using Podium.ApiServer.Core.Pods;
 using Podium.ApiServer.Core.Services.Allocation;
@@ -78,8 +79,11 @@ internal sealed partial class ApiServerCore : IAsyncDisposable
         summaries = new(() => Table.Get(Node.Resource).Cache, certificates);
         foreach (var measured in MetricsEndpoints.All(resource => Table.Get(resource).Cache, summaries))
         {
-            Table.AddMeasured(measured);
+            Table.AddObserved(measured);
         }
+
+        Table.AddObserved(new ComponentStatusEndpoint(
+            [new("controller-manager", _ => default), new("etcd-0", StoreProblemAsync), new("scheduler", _ => default)], Time));
 
         Table.AddAction(PodBinding.Action(() => Table.Get(Pod.Resource).Writer));
     }
@@ -117,18 +121,7 @@ internal sealed partial class ApiServerCore : IAsyncDisposable
         HealthCheck[] checks =
         [
             new("ping", false, _ => new((string?)null)),
-            new("etcd", false, async cancel =>
-            {
-                try
-                {
-                    await Services.Store.GetRevisionAsync(cancel);
-                    return null;
-                }
-                catch (Exception broken) when (broken is not OperationCanceledException)
-                {
-                    return broken.Message;
-                }
-            }),
+            new("etcd", false, StoreProblemAsync),
             new("informer-sync", true, _ => new((string?)null)),
         ];
         var served = Table.Served();
@@ -156,6 +149,19 @@ internal sealed partial class ApiServerCore : IAsyncDisposable
             {
                 LogRepairFailed(refusal); // The next time will do.
             }
+        }
+    }
+
+    private async ValueTask<string?> StoreProblemAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Services.Store.GetRevisionAsync(cancellationToken);
+            return null;
+        }
+        catch (Exception broken) when (broken is not OperationCanceledException)
+        {
+            return broken.Message;
         }
     }
 

@@ -5,6 +5,7 @@ using Podium.Api.OpenApi;
 using Podium.Api.Schema;
 using Podium.ApiServer.Cache;
 using Podium.ApiServer.Http;
+using Podium.ApiServer.Registry;
 using Podium.ApiServer.Registry.Reading;
 
 namespace Podium.ApiServer.Metrics;
@@ -16,13 +17,13 @@ namespace Podium.ApiServer.Metrics;
 /// <param name="MeasureAsync">Measures some of them; those of which nothing is known are missing in the answer.</param>
 internal sealed record MeasuredEndpoint(
     ResourceInfo Resource, SchemaNode Schema, Func<IResourceCache> Subjects,
-    Func<IReadOnlyList<CachedObject>, CancellationToken, Task<IReadOnlyList<JsonObject>>> MeasureAsync)
+    Func<IReadOnlyList<CachedObject>, CancellationToken, Task<IReadOnlyList<JsonObject>>> MeasureAsync) : IObservedEndpoint
 {
-    /// <summary>The kind as discovery and OpenAPI tell of it.</summary>
+    /// <inheritdoc/>
     public ServedResource ToServed() => new(
         Resource, Schema, ApiTypes.FindResource(Resource.Group, Resource.Version, Resource.Plural)?.ListSchema, ["get", "list"], []);
 
-    /// <summary>Answers a request for one object or for several.</summary>
+    /// <inheritdoc/>
     public async Task AnswerAsync(ApiRequest request)
     {
         var format = OutputFormat.Negotiate(request, allowTransforms: false);

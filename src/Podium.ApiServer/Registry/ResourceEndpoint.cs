@@ -1,7 +1,6 @@
 using Podium.Api;
 using Podium.Api.OpenApi;
 using Podium.ApiServer.Cache;
-using Podium.ApiServer.Metrics;
 using Podium.ApiServer.Registry.Reading;
 using Podium.ApiServer.Registry.Writing;
 
@@ -73,20 +72,20 @@ internal sealed class ResourceTable
         return null;
     }
 
-    /// <summary>The kinds that are measured and not stored, in the order in which they were added.</summary>
-    public IReadOnlyList<MeasuredEndpoint> Measured { get; private set; } = [];
+    /// <summary>The kinds that are found out and not stored, in the order in which they were added.</summary>
+    public IReadOnlyList<IObservedEndpoint> Observed { get; private set; } = [];
 
-    /// <summary>Adds a kind that is measured and not stored.</summary>
-    public void AddMeasured(MeasuredEndpoint measured) => Measured = [.. Measured, measured];
+    /// <summary>Adds a kind that is found out and not stored.</summary>
+    public void AddObserved(IObservedEndpoint observed) => Observed = [.. Observed, observed];
 
-    /// <summary>The kind that is measured and not stored of a URL, or null.</summary>
-    public MeasuredEndpoint? FindMeasured(string group, string version, string plural)
+    /// <summary>The kind that is found out and not stored of a URL, or null.</summary>
+    public IObservedEndpoint? FindObserved(string group, string version, string plural)
     {
-        foreach (var measured in Measured)
+        foreach (var observed in Observed)
         {
-            if (measured.Resource.Plural == plural && measured.Resource.Group == group && measured.Resource.Version == version)
+            if (observed.Resource.Plural == plural && observed.Resource.Group == group && observed.Resource.Version == version)
             {
-                return measured;
+                return observed;
             }
         }
 
@@ -105,7 +104,7 @@ internal sealed class ResourceTable
     }
 
     /// <summary>The kinds as discovery and OpenAPI tell of them.</summary>
-    public IReadOnlyList<ServedResource> Served() => [.. All.Select(e => e.Strategy.ToServed()), .. Actions.Select(a => a.ToServed()), .. Measured.Select(m => m.ToServed())];
+    public IReadOnlyList<ServedResource> Served() => [.. All.Select(e => e.Strategy.ToServed()), .. Actions.Select(a => a.ToServed()), .. Observed.Select(o => o.ToServed())];
 
     /// <summary>The kind of a URL, or null.</summary>
     public ResourceEndpoint? Find(string group, string version, string plural) => endpoints.GetValueOrDefault((group, version, plural));

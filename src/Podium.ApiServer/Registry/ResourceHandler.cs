@@ -22,9 +22,9 @@ internal sealed class ResourceHandler(ResourceTable table, TimeProvider time) : 
             return true;
         }
 
-        if (info.IsResource && table.FindMeasured(info.Group, info.Version, info.Resource) is { } measured)
+        if (info.IsResource && table.FindObserved(info.Group, info.Version, info.Resource) is { } observed)
         {
-            if (info.Subresource.Length > 0)
+            if (info.Subresource.Length > 0 || !IsInScope(observed.Resource, info))
             {
                 return false;
             }
@@ -34,7 +34,7 @@ internal sealed class ResourceHandler(ResourceTable table, TimeProvider time) : 
                 throw MethodNotAllowed();
             }
 
-            await measured.AnswerAsync(request);
+            await observed.AnswerAsync(request);
             return true;
         }
 

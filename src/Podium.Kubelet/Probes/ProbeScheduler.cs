@@ -10,9 +10,14 @@ namespace Podium.Kubelet.Probes;
 /// Runs all probes of a node off one timer. A probe begins when its container runs, waits its initial delay, and repeats by
 /// its period; the startup probe holds the others back and ends at its success; a liveness or startup probe that has failed
 /// rests until the container is another one (pkg/kubelet/prober).
+/// A container that has just started is seldom ready to answer. Kubernetes' first probe comes up to a period later; here the first
+/// comes at once, so that who is ready is so without delay, and what fails in the first second is tried again soon and not counted.
 /// </summary>
 internal sealed partial class ProbeScheduler : IDisposable
 {
+    private static readonly TimeSpan StartingTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
+
     private readonly Prober prober;
     private readonly IEventRecorder events;
     private readonly TimeProvider time;
@@ -156,16 +161,21 @@ internal sealed partial class ProbeScheduler : IDisposable
                 }
             }
 
-            var entry = new Entry(worker, kind, probe, container, running.Id);
-            list.Add(entry);
             var now = time.GetUtcNow();
             var first = (running.StartedAt ?? now) + TimeSpan.FromSeconds(probe.InitialDelaySeconds);
+            var entry = new Entry(worker, kind, probe, container, running.Id)
+            {
+                CountsFrom = probe.InitialDelaySeconds > 0 ? first : first + StartingTime,
+                RetryAfter = FirstRetry,
+            };
+            list.Add(entry);
             Enqueue(entry, first > now ? first : now);
         }
     }
 
     private void Enqueue(Entry entry, DateTimeOffset at)
     {
+        entry.DueAt = at;
         due.Enqueue(entry, at);
         if (at < armedFor)
         {
@@ -183,9 +193,9 @@ internal sealed partial class ProbeScheduler : IDisposable
             while (due.TryPeek(out var entry, out var at) && at <= now)
             {
                 due.Dequeue();
-                if (entry.IsDone)
+                if (entry.IsDone || at != entry.DueAt)
                 {
-                    continue;
+                    continue; // Over, or put off or forward since.
                 }
 
                 if (!entry.IsRunning)
@@ -194,7 +204,8 @@ internal sealed partial class ProbeScheduler : IDisposable
                     entry.Attempt = ProbeAsync(entry);
                 }
 
-                due.Enqueue(entry, at + Period(entry.Probe) > now ? at + Period(entry.Probe) : now + Period(entry.Probe));
+                entry.DueAt = at + Period(entry.Probe) > now ? at + Period(entry.Probe) : now + Period(entry.Probe);
+                due.Enqueue(entry, entry.DueAt);
             }
 
             if (due.TryPeek(out _, out var next))
@@ -243,6 +254,10 @@ internal sealed partial class ProbeScheduler : IDisposable
         {
             events.Record(EventReferences.Of(view.Pod, entry.Container.Name), true, "ProbeWarning", $"{entry.Kind} probe warning: {result.Warning}");
         }
+        else if (result.Outcome == ProbeOutcome.Failure && RetriesSoon(entry))
+        {
+            return;
+        }
         else if (result.Outcome == ProbeOutcome.Failure)
         {
             Unhealthy(entry, view, $"{entry.Kind} probe failed: {result.Output}");
@@ -266,6 +281,23 @@ internal sealed partial class ProbeScheduler : IDisposable
         if (entry.Worker.State.SetProbe(entry.Container.Name, entry.ContainerId, entry.Kind, entry.State.Reported))
         {
             entry.Worker.Wake();
+        }
+    }
+
+    private bool RetriesSoon(Entry entry)
+    {
+        lock (guard)
+        {
+            var now = time.GetUtcNow();
+            if (now >= entry.CountsFrom)
+            {
+                return false;
+            }
+
+            var next = now + entry.RetryAfter;
+            entry.RetryAfter *= 2;
+            Enqueue(entry, next < entry.CountsFrom ? next : entry.CountsFrom);
+            return true;
         }
     }
 
@@ -294,6 +326,13 @@ internal sealed partial class ProbeScheduler : IDisposable
 
         // Guarded by the scheduler's guard, but for the attempt's own end.
         public bool IsRunning { get; set; }
+
+        // Guarded by the scheduler's guard: what else is queued for it counts for nothing.
+        public DateTimeOffset DueAt { get; set; }
+
+        public TimeSpan RetryAfter { get; set; }
+
+        public DateTimeOffset CountsFrom { get; init; }
 
         public volatile bool IsDone;
 

@@ -18,6 +18,15 @@ public sealed class ExerciseScenarios(Playground playground) : Scenario(playgrou
 
         await Kubectl.MakeAsync(Database("mysql57-set", "env: [{name: MYSQL_ROOT_PASSWORD, value: \"k8spass#\"}]"));
         await Kubectl.WaitReadyAsync("mysql57-set");
+        await Kubectl.MakeAsync("""
+            apiVersion: v1
+            kind: Service
+            metadata: {name: mysql-svc}
+            spec: {selector: {type: mysql57}, ports: [{port: 13306, targetPort: 3306}]}
+            """);
+        await Kubectl.MakeShellPodAsync("workbench", "until echo are you there | nc -w 2 mysql-svc 13306 | grep there; do sleep 0.2; done", "Never");
+        await Kubectl.WaitStatusAsync("workbench", "Completed");
+        Assert.Equal("0", (await Kubectl.RowAsync("mysql57-set")).Restarts);
 
         static string Database(string name, string environment) => $$"""
             apiVersion: v1

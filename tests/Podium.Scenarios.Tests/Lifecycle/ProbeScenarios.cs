@@ -90,7 +90,7 @@ public sealed class ProbeScenarios(Playground playground) : Scenario(playground)
                 ports: [{name: web, containerPort: 80, protocol: TCP}]
                 livenessProbe: {httpGet: {path: /, port: 80}, periodSeconds: 1}
                 readinessProbe: {tcpSocket: {port: web}, periodSeconds: 1}
-                startupProbe: {httpGet: {path: /, port: web}, initialDelaySeconds: 1, periodSeconds: 1}
+                startupProbe: {httpGet: {path: /, port: web}}
             """);
         await Kubectl.WaitReadyAsync("myweb-startup");
 

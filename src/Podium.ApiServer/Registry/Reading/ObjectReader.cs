@@ -123,6 +123,6 @@ internal sealed class ObjectReader(ResourceStrategy strategy, IResourceCache cac
 /// <param name="Remaining">How many follow, where it is known.</param>
 internal sealed record ListPart(IReadOnlyList<CachedObject> Items, long Revision, string Continue, long? Remaining)
 {
-    /// <summary>The revision as clients see it.</summary>
-    public string ResourceVersion => Revision.ToString(CultureInfo.InvariantCulture);
+    /// <summary>The revision as clients see it; empty where nothing of the kind is stored.</summary>
+    public string ResourceVersion => Revision == 0 ? "" : Revision.ToString(CultureInfo.InvariantCulture);
 }

@@ -38,7 +38,7 @@ internal sealed class ObjectShaper(ResourceStrategy strategy, OutputShape shape,
             default:
                 using (var writer = new Utf8JsonWriter(output, ApiJson.WriterOptions))
                 {
-                    StartTable(writer, obj.Revision.ToString(CultureInfo.InvariantCulture), "", null, withColumns);
+                    StartTable(writer, obj.Revision == 0 ? "" : obj.Revision.ToString(CultureInfo.InvariantCulture), "", null, withColumns);
                     WriteRow(writer, obj);
                     writer.WriteEndArray();
                     writer.WriteEndObject();
