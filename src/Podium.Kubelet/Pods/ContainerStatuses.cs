@@ -270,7 +270,7 @@ internal static class ContainerStatuses
             };
         }
 
-        if (view.FactsOf(container.Name).StartFailure is not { } failure)
+        if (view.StartFailureOf(container.Name) is not { } failure)
         {
             return null;
         }

@@ -108,6 +108,16 @@ internal sealed record PodView
     /// <summary>What is remembered of a container.</summary>
     public ContainerFacts FactsOf(string name) => Facts.GetValueOrDefault(name) ?? ContainerFacts.None;
 
+    /// <summary>
+    /// Why a container could not be started when it was last tried; null where it could, or where the image at fault is not its image
+    /// any more.
+    /// </summary>
+    public StartFailure? StartFailureOf(string name) =>
+        FactsOf(name).StartFailure is { } failure
+            && (failure.Image.Length == 0 || Pod.FindContainer(name) is not { } container || container.Image == failure.Image)
+            ? failure
+            : null;
+
     /// <summary>Whether such an operation runs.</summary>
     public bool Runs(PodOperationKind kind, string subject = "")
     {

@@ -303,7 +303,7 @@ internal sealed class SyncPlan
             return;
         }
 
-        if (facts.StartFailure is { } failure && failure.RetryAt > now)
+        if (view.StartFailureOf(name) is { } failure && failure.RetryAt > now)
         {
             plan.WakeAt(failure.RetryAt);
             if (failure.BackOffFrom is { } from)

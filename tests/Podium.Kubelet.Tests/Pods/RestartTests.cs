@@ -75,6 +75,15 @@ public sealed class RestartTests
         Assert.Equal("Pending", situation.Plan(at: 6).Status.Phase);
     }
 
+    [Fact]
+    public void AnotherImageIsPulledAtOnce()
+    {
+        var situation = new Situation(new PodBuilder()).StartFailed("main", new StartFailure(
+            "ErrImagePull", "none", Situation.At(300), "misspelt:1.28", Situation.At(5), TimeSpan.FromSeconds(300)));
+        Assert.Equal("start main", situation.Plan(at: 6).Actions());
+        Assert.Equal("Waiting ContainerCreating", situation.Plan(at: 6).State("main"));
+    }
+
     [Theory]
     [InlineData("Liveness", "Container main failed liveness probe, will be restarted")]
     [InlineData("Startup", "Container main failed startup probe, will be restarted")]
