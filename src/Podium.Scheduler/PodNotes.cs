@@ -8,7 +8,6 @@ using Podium.Api.Errors;
 using Podium.Api.Meta.V1;
 using Podium.Client;
 using Podium.Client.Recording;
-using Podium.Scheduler.Cluster;
 using Podium.Scheduler.Preemption;
 
 namespace Podium.Scheduler;

@@ -44,7 +44,7 @@ public sealed class ConfigurationTests
     [InlineData("evictionSoft: {memory.available: 5Mi}", "grace period must be specified for the soft eviction threshold memory.available")]
     [InlineData("crashLoopBackOff: {maxContainerRestartPeriod: 301s}", "invalid configuration: CrashLoopBackOff.MaxContainerRestartPeriod (got: 301 seconds) must be set between 1s and 300s")]
     [InlineData("crashLoopBackOff: {maxContainerRestartPeriod: 5}", "json: cannot unmarshal number into Go struct field CrashLoopBackOffConfig.crashLoopBackOff.maxContainerRestartPeriod of type string")]
-    [InlineData("crashLoopBackOff: {maxContainerRestartPeriod: 5w}", "time: missing unit in duration \"5w\"")]
+    [InlineData("crashLoopBackOff: {maxContainerRestartPeriod: 5w}", "time: unknown unit \"w\" in duration \"5w\"")]
     public void WhatCannotBeIsRefused(string setting, string message) =>
         Assert.Equal(message, Assert.Throws<FormatException>(() => Apply(setting)).Message);
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Podium.Cri.Grpc;
 
 namespace Podium.Bench.Measurements;
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Podium.Api.Certificates.V1;
 using Podium.Api.Errors;
 using Podium.Api.Trees;

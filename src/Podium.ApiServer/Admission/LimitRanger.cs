@@ -1,7 +1,6 @@
 using Podium.Api;
 using Podium.Api.Core.V1;
 using Podium.Api.Errors;
-using Podium.Api.Trees;
 using Podium.ApiServer.Cache;
 
 namespace Podium.ApiServer.Admission;

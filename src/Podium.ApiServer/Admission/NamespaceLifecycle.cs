@@ -1,6 +1,5 @@
 using Podium.Api.Errors;
 using Podium.Api.Meta.V1;
-using Podium.Api.Trees;
 using Podium.ApiServer.Cache;
 
 namespace Podium.ApiServer.Admission;

@@ -1,3 +1,4 @@
+using Podium.Api;
 using Podium.Api.Core.V1;
 using Podium.Api.Descheduler.V1Alpha2;
 using Podium.Api.Selectors;

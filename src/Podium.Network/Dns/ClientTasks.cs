@@ -39,7 +39,7 @@ internal sealed class ClientTasks(int limit)
                 running.Add(task);
             }
 
-            task.ContinueWith(Remove, CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            _ = task.ContinueWith(Remove, CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
         }
 
         return true;

@@ -45,7 +45,7 @@ internal readonly record struct DnsQuery(ushort Id, ushort Flags, string Name, D
             return null; // An answer: answering it could go on for ever.
         }
 
-        query = new(id, flags, "", 0, 1, 0, null);
+        query = new(id, flags, "", default, 1, 0, null);
         if (!query.IsQuery)
         {
             return DnsResponseCode.NotImplemented;

@@ -141,7 +141,7 @@ public sealed class LocalNodeNetwork(string cluster, IPNetwork podCidr)
         return new IPAddress(bytes);
     }
 
-    private static Task IpAsync(string[] arguments, CancellationToken cancellationToken) =>
+    private static Task<string> IpAsync(string[] arguments, CancellationToken cancellationToken) =>
         SystemCommand.RunAsync("ip", arguments, null, cancellationToken);
 
     private IPAddress At(int host) =>

@@ -10,7 +10,7 @@ namespace Podium.Network.Proxy;
 /// <summary>Where connections of a Service may end.</summary>
 /// <param name="Address">The IPv4 address, as a number.</param>
 /// <param name="Port">The port.</param>
-internal readonly record struct ProxyEndpoint(uint Address, int Port) : IComparable<ProxyEndpoint>
+internal readonly record struct ProxyEndpoint(uint Address, int Port)
 {
     /// <summary>The address in its usual form.</summary>
     public string Host => new IPAddress(BinaryPrimitives.ReverseEndianness(Address)).ToString();
@@ -21,9 +21,9 @@ internal readonly record struct ProxyEndpoint(uint Address, int Port) : ICompara
             ? BinaryPrimitives.ReadUInt32BigEndian(address.GetAddressBytes())
             : null;
 
-    /// <inheritdoc/>
-    public int CompareTo(ProxyEndpoint other) =>
-        Address.CompareTo(other.Address) is not 0 and var address ? address : Port.CompareTo(other.Port);
+    /// <summary>Orders by address, then by port.</summary>
+    public static int Compare(ProxyEndpoint a, ProxyEndpoint b) =>
+        a.Address.CompareTo(b.Address) is not 0 and var byAddress ? byAddress : a.Port.CompareTo(b.Port);
 
     /// <summary>As nftables writes it in a concatenation.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Host} . {Port}");
@@ -132,7 +132,7 @@ internal sealed record EndpointChoice(IReadOnlyList<ProxyEndpoint> Cluster, IRea
     private static List<ProxyEndpoint> Sorted(IEnumerable<ProxyEndpoint> endpoints)
     {
         var list = new List<ProxyEndpoint>(endpoints);
-        list.Sort();
+        list.Sort(ProxyEndpoint.Compare);
         return list;
     }
 }

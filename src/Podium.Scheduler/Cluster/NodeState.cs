@@ -10,6 +10,7 @@ internal sealed class NodeState
 {
     private readonly Dictionary<ObjectKey, PodInfo> pods = [];
 
+    /// <summary>A node without pods.</summary>
     /// <param name="node">The node.</param>
     /// <param name="slot">The node's number in the cluster's counts.</param>
     public NodeState(Node node, int slot)

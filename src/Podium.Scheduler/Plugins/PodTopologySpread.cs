@@ -1,4 +1,3 @@
-using Podium.Api.Core.V1;
 using Podium.Scheduler.Cluster;
 
 namespace Podium.Scheduler.Plugins;

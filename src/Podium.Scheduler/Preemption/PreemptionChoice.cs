@@ -45,7 +45,7 @@ internal sealed class PreemptionChoice(Random random)
         var best = candidates[0];
         foreach (var candidate in candidates)
         {
-            if (candidate.CompareTo(best) < 0)
+            if (candidate.Compare(best) < 0)
             {
                 best = candidate;
             }

@@ -19,7 +19,7 @@ internal sealed record Victims(NodeState Node, IReadOnlyList<PodInfo> Pods, int 
     /// Which of two hurts less (upstream's pickOneNodeForPreemption): fewer violated budgets, a lower highest priority, a lower sum of
     /// priorities, fewer pods, and last the one whose most important pods started later.
     /// </summary>
-    public int CompareTo(Victims other)
+    public int Compare(Victims other)
     {
         var order = Violations.CompareTo(other.Violations);
         order = order != 0 ? order : Pods[0].Priority.CompareTo(other.Pods[0].Priority);

@@ -1,4 +1,5 @@
 using System.Text;
+using Podium.Api;
 using Podium.Controllers.Descheduler;
 
 namespace Podium.Controllers.Tests.Descheduler;

@@ -25,6 +25,11 @@ public sealed class HookScenarios(Playground playground) : Scenario(playground)
         await Kubectl.WaitReadyAsync("called");
         await Kubectl.UntilAsync(result => result.Output.Contains("GET /started", StringComparison.Ordinal), "logs", "called");
         using var log = Kubectl.Start("logs", "-f", "called");
+        using var patience = new CancellationTokenSource(Command.Patience);
+        while (await log.StandardOutput.ReadLineAsync(patience.Token) is { } line && !line.Contains("GET /started", StringComparison.Ordinal))
+        {
+        }
+
         (await Kubectl.RunAsync("delete", "pod", "called")).Succeeded();
 
         Assert.Contains("GET /stopping", await log.StandardOutput.ReadToEndAsync(), StringComparison.Ordinal);

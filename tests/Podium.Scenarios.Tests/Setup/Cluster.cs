@@ -10,20 +10,26 @@ namespace Podium.Scenarios.Tests.Setup;
 /// </summary>
 internal sealed class Cluster : IAsyncDisposable
 {
-    private static int count;
+    // Ranges of addresses that no other test machine's network uses, nor a second run beside this one: two blocks of sixteen a
+    // run, one for pods and one for Services. A slot is given to one cluster at a time.
+    private const int Slots = 16;
 
-    private Cluster(string name, string folder, int number)
+    private static readonly bool[] Taken = new bool[Slots];
+
+    private readonly int slot;
+
+    private Cluster(string name, string folder, int slot)
     {
+        this.slot = slot;
         Name = name;
         DataDirectory = Path.Combine(folder, "data");
         Kubeconfig = Path.Combine(folder, "kubeconfig");
         Folder = folder;
         Port = FreePort();
 
-        // Ranges that nothing else on a test machine uses, nor a second run beside this one: 16 of them a run.
-        var block = 100 + (Environment.ProcessId % 100);
-        PodCidr = string.Create(CultureInfo.InvariantCulture, $"10.{block}.{number * 2 % 16 * 16}.0/20");
-        ServiceCidr = string.Create(CultureInfo.InvariantCulture, $"10.{block}.{((number * 2) + 1) % 16 * 16}.0/20");
+        var block = 100 + (Environment.ProcessId % 70 * 2);
+        PodCidr = string.Create(CultureInfo.InvariantCulture, $"10.{block}.{slot * 16}.0/20");
+        ServiceCidr = string.Create(CultureInfo.InvariantCulture, $"10.{block + 1}.{slot * 16}.0/20");
     }
 
     public string Name { get; }
@@ -53,11 +59,10 @@ internal sealed class Cluster : IAsyncDisposable
             throw new InvalidOperationException($"{Repository.Images} is missing: run build/make-images first");
         }
 
-        var number = Interlocked.Increment(ref count);
         var name = string.Create(CultureInfo.InvariantCulture, $"{purpose}-{Environment.ProcessId}");
         var folder = Path.Combine(Path.GetTempPath(), $"podium-{name}");
         Directory.CreateDirectory(folder);
-        var cluster = new Cluster(name, folder, number);
+        var cluster = new Cluster(name, folder, TakeSlot());
         File.WriteAllText(cluster.ResolvConf, "");
         if (withImages)
         {
@@ -126,6 +131,11 @@ internal sealed class Cluster : IAsyncDisposable
             Directory.Delete(Folder, recursive: true);
         }
 
+        lock (Taken)
+        {
+            Taken[slot] = false;
+        }
+
         down?.Succeeded();
     }
 
@@ -137,6 +147,17 @@ internal sealed class Cluster : IAsyncDisposable
 
     private string[] Up(string[] more) =>
         ["up", "--https-port", Port.ToString(CultureInfo.InvariantCulture), "--pod-cidr", PodCidr, "--service-cidr", ServiceCidr, "--resolv-conf", ResolvConf, "--kubeconfig", Kubeconfig, .. more];
+
+    private static int TakeSlot()
+    {
+        lock (Taken)
+        {
+            var free = Array.IndexOf(Taken, false);
+            Assert.True(free >= 0, $"more than {Slots} clusters at once");
+            Taken[free] = true;
+            return free;
+        }
+    }
 
     private static int FreePort()
     {

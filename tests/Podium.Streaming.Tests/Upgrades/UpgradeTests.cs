@@ -67,7 +67,7 @@ public sealed class UpgradeTests : IAsyncLifetime
         var sending = SendAsync(proxy, Upgrade);
         using var served = await accepting;
         var there = served.GetStream();
-        await there.ReadAtLeastAsync(new byte[1000], 50, false, Cancel);
+        Assert.True(await there.ReadAtLeastAsync(new byte[1000], 50, false, Cancel) >= 50);
         await there.WriteAsync("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\n\r\n"u8.ToArray(), Cancel);
         var (stream, _) = await sending;
         var flood = FloodAsync(stream);

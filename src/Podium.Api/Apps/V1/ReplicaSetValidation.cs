@@ -1,5 +1,4 @@
 using Podium.Api.Core.V1;
-using Podium.Api.Meta.V1;
 using Podium.Api.Selectors;
 using Podium.Api.Validation;
 

@@ -134,8 +134,11 @@ public sealed class CronSchedule
         const string Every = "@every ";
         if (text.StartsWith(Every, StringComparison.Ordinal))
         {
-            var duration = GoDuration.Parse(text[Every.Length..])
-                ?? throw new FormatException($"failed to parse duration {text}: time: invalid duration \"{text[Every.Length..]}\"");
+            if (!GoDuration.TryParse(text.AsSpan(Every.Length), out var duration))
+            {
+                throw new FormatException($"failed to parse duration {text}: time: invalid duration \"{text[Every.Length..]}\"");
+            }
+
             return new CronSchedule(duration < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds((long)duration.TotalSeconds));
         }
 

@@ -50,7 +50,7 @@ public static class JobValidation
         return errors;
     }
 
-    private static object? Shown<T>(T? value)
+    private static GoSyntax? Shown<T>(T? value)
         where T : class, IApiType<T> => value is null ? null : GoSyntax.Object(value);
 
     private static void CheckGeneratedSelector(FieldErrors errors, Job job)

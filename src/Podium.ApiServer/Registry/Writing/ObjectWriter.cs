@@ -33,19 +33,7 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
         WriteRequest request, JsonObject tree, ObjectChange? change, CancellationToken cancellationToken)
     {
         // 1. Names and versions.
-        var metadata = ObjectMetaRules.MetadataOf(tree);
-        ObjectMetaRules.MatchNamespace(strategy.Resource, metadata, request.Namespace);
-        if (request.Name.Length > 0)
-        {
-            ObjectMetaRules.MatchName(metadata, request.Name);
-        }
-
-        if (JsonTree.GetString(metadata, "resourceVersion") is not ("" or "0"))
-        {
-            throw Plain("resourceVersion should not be set on objects to be created");
-        }
-
-        metadata.Remove("resourceVersion");
+        var metadata = NewMetadata(request, tree);
         var applied = change?.KeepsManagedFields == true;
         var reset = ManagedFields.IsReset(tree);
 
@@ -116,6 +104,24 @@ internal sealed class ObjectWriter(ResourceStrategy strategy, RegistryServices s
                 throw StatusException.AlreadyExists(strategy.Resource, name);
             }
         }
+    }
+
+    private JsonObject NewMetadata(WriteRequest request, JsonObject tree)
+    {
+        var metadata = ObjectMetaRules.MetadataOf(tree);
+        ObjectMetaRules.MatchNamespace(strategy.Resource, metadata, request.Namespace);
+        if (request.Name.Length > 0)
+        {
+            ObjectMetaRules.MatchName(metadata, request.Name);
+        }
+
+        if (JsonTree.GetString(metadata, "resourceVersion") is not ("" or "0"))
+        {
+            throw Plain("resourceVersion should not be set on objects to be created");
+        }
+
+        metadata.Remove("resourceVersion");
+        return metadata;
     }
 
     /// <summary>

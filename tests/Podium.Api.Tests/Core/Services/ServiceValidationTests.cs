@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Podium.Api.Core.V1;
-using Podium.Api.Schema;
 using Podium.Api.Trees.Defaulting;
 
 namespace Podium.Api.Tests.Core.Services;

@@ -45,7 +45,9 @@ public static class QuotaUsage
     };
 
     /// <summary>What an object uses of which only the kind is known.</summary>
-    public static Dictionary<string, Quantity> OfAny(ResourceInfo resource)
+    public static IReadOnlyDictionary<string, Quantity> OfAny(ResourceInfo resource) => CountOf(resource);
+
+    private static Dictionary<string, Quantity> CountOf(ResourceInfo resource)
     {
         var usage = new Dictionary<string, Quantity>(StringComparer.Ordinal) { [CountName(resource)] = One };
         if (resource.Group.Length == 0 && CountedByName.Contains(resource.Plural))
@@ -123,7 +125,7 @@ public static class QuotaUsage
 
     private static Dictionary<string, Quantity> OfService(Service service)
     {
-        var usage = OfAny(Service.Resource);
+        var usage = CountOf(Service.Resource);
         var balanced = service.Spec.Type == "LoadBalancer";
         var hasPorts = service.Spec.Type == "NodePort" || (balanced && service.Spec.AllocateLoadBalancerNodePorts is not false);
         var ports = hasPorts ? service.Spec.Ports.Count : balanced ? service.Spec.Ports.Count(p => p.NodePort != 0) : 0;
@@ -134,7 +136,7 @@ public static class QuotaUsage
 
     private static Dictionary<string, Quantity> OfClaim(PersistentVolumeClaim claim)
     {
-        var usage = OfAny(PersistentVolumeClaim.Resource);
+        var usage = CountOf(PersistentVolumeClaim.Resource);
         var storageClass = claim.Metadata.Annotations.GetValueOrDefault("volume.beta.kubernetes.io/storage-class") ?? claim.Spec.StorageClassName ?? "";
         if (storageClass.Length > 0)
         {

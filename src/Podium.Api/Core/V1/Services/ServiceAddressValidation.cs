@@ -112,7 +112,7 @@ public static class ServiceAddressValidation
         errors.AllowOneOf(IpFamilyPolicy, spec.IpFamilyPolicy, "PreferDualStack", "RequireDualStack", "SingleStack");
     }
 
-    /// <returns>Whether all are addresses, so that more can be said of them.</returns>
+    // Whether all are addresses, so that more can be said of them.
     private static bool CheckClusterIPs(FieldErrors errors, IReadOnlyList<string> ips)
     {
         var wellFormed = true;

@@ -194,7 +194,7 @@ internal sealed class ServiceAllocator
 
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 
-    private static object GoStrings(IReadOnlyList<string> values) =>
+    private static Shown GoStrings(IReadOnlyList<string> values) =>
         new Shown($"[]string{{{string.Join(", ", values.Select(v => FieldError.Format(v)))}}}");
 
     private static StatusException Invalid(ClaimOwner owner, params IReadOnlyList<FieldError> errors) =>
