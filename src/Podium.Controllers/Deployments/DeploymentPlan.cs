@@ -1,4 +1,3 @@
-using System.Globalization;
 using Podium.Api.Apps.V1;
 
 namespace Podium.Controllers.Deployments;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Podium.Api;
 using Podium.Api.Descheduler.V1Alpha2;
-using Podium.Api.Schema;
 using Podium.Api.Selectors;
 using Podium.Api.Trees.Decoding;
 

@@ -1,4 +1,3 @@
-using Podium.Api;
 using Podium.Api.Core.V1;
 using Podium.Api.Policy.V1;
 

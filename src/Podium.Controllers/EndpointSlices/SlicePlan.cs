@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Podium.Api.Core.V1;
 using Podium.Api.Discovery.V1;
 using Podium.Api.Meta.V1;
 using Podium.Controllers.ServiceEndpoints;

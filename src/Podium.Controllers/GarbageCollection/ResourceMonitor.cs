@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Podium.Api;
-using Podium.Api.Meta.V1;
 using Podium.Client;
 using Podium.Client.Informers;
 

@@ -132,7 +132,7 @@ public sealed class ResourceQuotaController : IController, IReconciler<ObjectKey
     }
 
     // Whatever goes makes room.
-    private void Watch(ResourceInfo resource, CancellationToken cancellationToken) => watches.GetOrAdd(resource.GroupResource, _ =>
+    private void Watch(ResourceInfo resource, CancellationToken cancellationToken) => _ = watches.GetOrAdd(resource.GroupResource, _ =>
         Task.Run(
             () => new ListWatchLoop(resource.GroupResource, time, logger).RunAsync(
                 async cancel => (await metadata.ListAsync(resource, new ListRequest(Limit: 1), cancel)).ResourceVersion,

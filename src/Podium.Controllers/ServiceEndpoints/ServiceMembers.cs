@@ -125,7 +125,7 @@ public sealed class ServiceMembers
     {
         public Dictionary<string, Pod> Pods { get; } = new(StringComparer.Ordinal);
 
-        /// <returns>Whether the pod is or was among them.</returns>
+        // Whether the pod is or was among them.
         public bool Apply(string name, Pod? pod)
         {
             if (pod is not null && selector.Matches(pod.Metadata.Labels))

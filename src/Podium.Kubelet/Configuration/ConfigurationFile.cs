@@ -37,7 +37,7 @@ public static class ConfigurationFile
         }
         catch (DecodeException unreadable)
         {
-            throw new FormatException(unreadable.Message);
+            throw new FormatException(unreadable.Message, unreadable);
         }
 
         if (decoded.StrictErrors.Count > 0)

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Podium.Cri.Grpc;
 using Podium.Kubelet.Events;
 using Podium.Kubelet.Images;
-using Podium.Kubelet.Node;
 using Podium.Kubelet.Pods;
 using Podium.Kubelet.Usage;
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using Podium.Api.Certificates.V1;
 using Podium.ApiServer.Certificates;
 using Podium.Controllers.Certificates;

@@ -34,10 +34,7 @@ internal static class ClusterServer
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, stopping));
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stopping));
         using var loggers = ProgramLog.Open();
-        Directory.CreateDirectory(options.DataDirectory);
-        Directory.CreateDirectory(Path.GetDirectoryName(ClusterPaths.PidFile(options.DataDirectory))!);
-        File.Delete(ClusterPaths.DownRequest(options.DataDirectory));
-        options.Save();
+        PrepareData(options);
         var nodeAddress = MachineAddress.Find();
         var node = NodeOptions.Of(options, NodeNameOf(options)) with { Address = nodeAddress.ToString(), KubeletPort = options.KubeletPort, IsControlPlane = true };
         var machines = LocalNodes.Machines(options, time);
@@ -51,32 +48,13 @@ internal static class ClusterServer
                     await runtime.ImportImagesAsync(stopping.Token);
                 }),
                 stopping.Token);
-            ControlPlane? controlPlane = null;
-            try
-            {
-                await report.DoAsync("the API server answers", time, async () =>
-                    controlPlane = await ControlPlane.StartAsync(options, nodeAddress, time, loggers, stopping.Token));
-            }
-            catch (UsageException)
-            {
-                // Nothing stays half started: containerd, which came up beside, goes again.
-                await ((Task)runtimeStarted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                await runtime.UndoStartAsync(CancellationToken.None);
-                throw;
-            }
-
-            await using var plane = controlPlane!;
+            await using var plane = await StartPlaneAsync(
+                report, time, () => ControlPlane.StartAsync(options, nodeAddress, time, loggers, stopping.Token), runtime, runtimeStarted);
             plane.Server.Certificates.Administrator().Dispose(); // Made for the kubeconfig, which is written from its files.
             ProcessMark.Current.Write(ClusterPaths.PidFile(options.DataDirectory));
             await using var components = new Components(loggers.CreateLogger<Components>());
             plane.Start(options, components);
-            await new ClusterInfo
-            {
-                Name = options.Name,
-                PodCidr = options.PodCidr,
-                ServiceCidr = options.ServiceCidr,
-                Authority = plane.Server.Certificates.Authority.CertificatePem,
-            }.PublishAsync(plane.Server.CreateClient(UserInfo.ApiServer), ClusterAccess.JoinUri(options), stopping.Token);
+            await PublishInfoAsync(options, plane, stopping.Token);
             await StartMachinesAsync(options, machines, plane.Server.Certificates, stopping.Token);
             await runtimeStarted;
             var certificates = plane.Server.Certificates;
@@ -88,12 +66,10 @@ internal static class ClusterServer
             parts.Start(components);
             await report.DoAsync("the pod network is set up", time, () => components.UnlessBrokenAsync(parts.NetworkReady.WaitAsync(stopping.Token)));
             var watching = plane.Server.CreateClient(UserInfo.ApiServer);
-            await report.DoAsync($"node {node.Name} is ready", time, () =>
-                components.UnlessBrokenAsync(UntilReadyAsync(watching, node.Name, startedAt, stopping.Token)));
-            foreach (var machine in machines.Where(machine => !machine.IsHeldStopped))
+            foreach (var name in (string[])[node.Name, .. machines.Where(machine => !machine.IsHeldStopped).Select(machine => machine.Name)])
             {
-                await report.DoAsync($"node {machine.Name} is ready", time, () =>
-                    components.UnlessBrokenAsync(UntilReadyAsync(watching, machine.Name, startedAt, stopping.Token)));
+                await report.DoAsync($"node {name} is ready", time, () =>
+                    components.UnlessBrokenAsync(UntilReadyAsync(watching, name, startedAt, stopping.Token)));
             }
 
             await components.UnlessBrokenAsync(UntilNamespacesAsync(watching, stopping.Token));
@@ -126,6 +102,40 @@ internal static class ClusterServer
         }
 
         return 0;
+    }
+
+    private static void PrepareData(ClusterOptions options)
+    {
+        Directory.CreateDirectory(options.DataDirectory);
+        Directory.CreateDirectory(Path.GetDirectoryName(ClusterPaths.PidFile(options.DataDirectory))!);
+        File.Delete(ClusterPaths.DownRequest(options.DataDirectory));
+        options.Save();
+    }
+
+    private static Task PublishInfoAsync(ClusterOptions options, ControlPlane plane, CancellationToken cancellationToken) => new ClusterInfo
+    {
+        Name = options.Name,
+        PodCidr = options.PodCidr,
+        ServiceCidr = options.ServiceCidr,
+        Authority = plane.Server.Certificates.Authority.CertificatePem,
+    }.PublishAsync(plane.Server.CreateClient(UserInfo.ApiServer), ClusterAccess.JoinUri(options), cancellationToken);
+
+    private static async Task<ControlPlane> StartPlaneAsync(
+        StartReport report, TimeProvider time, Func<Task<ControlPlane>> start, NodeRuntime runtime, Task runtimeStarted)
+    {
+        ControlPlane? plane = null;
+        try
+        {
+            await report.DoAsync("the API server answers", time, async () => plane = await start());
+            return plane!;
+        }
+        catch (UsageException)
+        {
+            // Nothing stays half started: containerd, which came up beside, goes again.
+            await runtimeStarted.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await runtime.UndoStartAsync(CancellationToken.None);
+            throw;
+        }
     }
 
     /// <summary>The first node's name: the option, or the machine's host name in the form that Kubernetes asks for.</summary>

@@ -1,8 +1,4 @@
-using System.Net;
-using Podium.Cri.Containerd;
 using Podium.Kubeconfig;
-using Podium.Network.PodNetwork;
-using Podium.Network.Proxy;
 using Podium.Nodes;
 
 namespace Podium.Cluster;

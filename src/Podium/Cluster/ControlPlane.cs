@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
-using Podium.Api.Core.V1;
 using Podium.Api.Features;
 using Podium.ApiServer.Authentication;
 using Podium.ApiServer.Hosting;

@@ -98,7 +98,7 @@ internal sealed partial class NodeCertificates
     internal static bool IsOld(DateTimeOffset notBefore, DateTimeOffset notAfter, DateTimeOffset now) =>
         notAfter - now < (notAfter - notBefore) / 5;
 
-    private bool IsOld(X509Certificate2 certificate) => IsOld(certificate.NotBefore, certificate.NotAfter, time.GetUtcNow());
+    private bool IsOld(X509Certificate2 certificate) => IsOld(new(certificate.NotBefore), new(certificate.NotAfter), time.GetUtcNow());
 
     [LoggerMessage(1, LogLevel.Information, "the {kind} certificate is renewed, until {end}")]
     private partial void LogRenewed(string kind, DateTime end);

@@ -1,4 +1,3 @@
-using Podium.Api.Core.V1;
 using Podium.Controllers.Descheduler;
 
 namespace Podium.Controllers.Tests.Descheduler;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Podium.Api;
 using Podium.Api.Core.V1;
 using Podium.Api.Policy.V1;
@@ -48,7 +49,7 @@ public sealed class DisruptionPlanTests
 
     private static PodDisruptionBudget Budget(string bound)
     {
-        var value = bound[^1] == '%' ? new IntOrString(bound[4..]) : bound.Length > 4 ? new IntOrString(int.Parse(bound[4..])) : default;
+        var value = bound[^1] == '%' ? new IntOrString(bound[4..]) : bound.Length > 4 ? new IntOrString(int.Parse(bound[4..], CultureInfo.InvariantCulture)) : default;
         return new()
         {
             Metadata = new() { Name = "b", Namespace = "default", Generation = 7 },

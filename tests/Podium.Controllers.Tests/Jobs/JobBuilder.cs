@@ -1,5 +1,4 @@
 using System.Globalization;
-using Podium.Api;
 using Podium.Api.Batch.V1;
 using Podium.Api.Core.V1;
 using Podium.Controllers.Jobs;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Podium.Api.Core.V1;
 using Podium.Controllers.PodGarbage;
 using Podium.Controllers.TaintEviction;
@@ -20,7 +21,7 @@ public sealed class EvictedPodTests
     {
         Taint[] taints = taint.Length == 0 ? [] : [new() { Key = "a", Effect = taint.Contains("NoExecute", StringComparison.Ordinal) ? "NoExecute" : "NoSchedule", TimeAdded = Start }];
         var toleration = taint.Contains("tolerated", StringComparison.Ordinal)
-            ? new Toleration { Key = "a", Operator = "Exists", TolerationSeconds = taint.Split("tolerated=") is [_, var seconds] ? int.Parse(seconds) : null }
+            ? new Toleration { Key = "a", Operator = "Exists", TolerationSeconds = taint.Split("tolerated=") is [_, var seconds] ? int.Parse(seconds, CultureInfo.InvariantCulture) : null }
             : null;
         var at = TaintEvictionPlan.EvictAt(Pod("p", tolerations: toleration), taints, Start.AddSeconds(-100));
         Assert.Equal(afterSeconds, at is null ? null : Math.Max(0, (int)Math.Max((at.Value - Start).TotalSeconds, 0)));

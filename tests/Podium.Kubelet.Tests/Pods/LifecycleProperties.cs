@@ -1,5 +1,4 @@
 using Podium.Api.Core.V1;
-using Podium.Kubelet.Pods;
 using Podium.Kubelet.Probes;
 
 namespace Podium.Kubelet.Tests.Pods;

@@ -109,8 +109,8 @@ internal sealed class Situation
         Evicted = evicted,
         Rejected = rejected,
         IsServed = isServed,
-            LeftServicesAt = leftServicesAt,
-            IsGone = isGone,
+        LeftServicesAt = leftServicesAt,
+        IsGone = isGone,
         HostIP = "192.168.0.1",
     }, At(at));
 

@@ -1,5 +1,4 @@
 using Podium.Api.Core.V1;
-using Podium.Api.Selectors;
 using Podium.Api.Validation;
 
 namespace Podium.Api.Apps.V1;
