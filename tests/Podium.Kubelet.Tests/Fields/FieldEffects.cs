@@ -41,7 +41,7 @@ internal static class FieldEffects
         PodSpec.resourceClaims => none the API drops it: DynamicResourceAllocation is off
         PodSpec.resources => none the API drops it: PodLevelResources is off
         PodSpec.restartPolicy => test RestartTests
-        PodSpec.runtimeClassName => none no RuntimeClass is served; the name is passed to the runtime as its handler
+        PodSpec.runtimeClassName => test RuntimeClassScenarios
         PodSpec.schedulerName => test PodChoiceTests
         PodSpec.schedulingGates => test PodChoiceTests
         PodSpec.serviceAccount => test PodTests
