@@ -71,7 +71,14 @@ public sealed class LocalNodeNetwork(string cluster, IPNetwork podCidr)
     {
         if (IsConnected(node))
         {
-            await IpAsync(["link", "delete", CableOf(node)], cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await IpAsync(["link", "delete", CableOf(node)], cancellationToken).ConfigureAwait(false);
+            }
+            catch (CommandException) when (!IsConnected(node))
+            {
+                // The node's namespace went in this moment, and took the cable along.
+            }
         }
     }
 

@@ -5,6 +5,7 @@ using Podium.Scenarios.Tests.Setup;
 namespace Podium.Scenarios.Tests.Lifecycle;
 
 /// <summary>As many pods as a node takes, one of them of twenty containers, all probed every second, on a cluster of their own.</summary>
+[Collection(Undisturbed.Name)]
 public sealed class CrowdScenarios
 {
     private const int MostPods = 110;

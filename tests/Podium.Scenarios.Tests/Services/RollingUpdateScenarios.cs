@@ -5,6 +5,7 @@ using Podium.Scenarios.Tests.Setup;
 namespace Podium.Scenarios.Tests.Services;
 
 /// <summary>A Deployment's pods are replaced on four nodes while clients come without a pause.</summary>
+[Collection(Undisturbed.Name)]
 public sealed class RollingUpdateScenarios(FourNodes playground) : FourNodesScenario(playground)
 {
     private const int RequestsPerSecond = 500;

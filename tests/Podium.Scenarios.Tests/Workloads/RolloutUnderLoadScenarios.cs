@@ -8,6 +8,7 @@ namespace Podium.Scenarios.Tests.Workloads;
 /// A rolling update while clients ask through the Service: pods leave every rule before they are told to end, and enter only when they
 /// are ready, so nothing is lost, although nginx closes its port at once when it is told to quit and there is no preStop hook.
 /// </summary>
+[Collection(Undisturbed.Name)]
 public sealed class RolloutUnderLoadScenarios(Playground playground) : Scenario(playground)
 {
     [Fact]
