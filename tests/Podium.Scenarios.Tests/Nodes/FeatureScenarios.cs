@@ -1,3 +1,4 @@
+using System.Globalization;
 using Podium.Scenarios.Tests.Setup;
 
 namespace Podium.Scenarios.Tests.Nodes;
@@ -55,7 +56,7 @@ public sealed class FeatureScenarios
         await kubectl.WaitRowAsync("growing", row => row is { Ready: "1/1" } && row.Restarts.StartsWith('1'));
 
         // With Kubernetes' own back-off, the sixth restart comes after five minutes.
-        await kubectl.WaitRowAsync("crash", row => row.Restarts.StartsWith('6'));
+        await kubectl.WaitRowAsync("crash", row => int.Parse(row.Restarts.Split(' ')[0], CultureInfo.InvariantCulture) >= 6);
         await kubectl.UntilAsync(result => result.Output.Contains("can't fork", StringComparison.Ordinal), "logs", "forking", "--previous=false");
 
         Task<CommandResult> ResizeAsync(string resources) => kubectl.UntilAsync(
