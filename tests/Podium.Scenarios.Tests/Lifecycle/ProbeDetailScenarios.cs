@@ -76,7 +76,7 @@ public sealed class ProbeDetailScenarios(Playground playground) : Scenario(playg
                     printf '\000\000\017\001\005\000\000\000\001\000\013grpc-status\0010'
                     sleep 1
                   }
-                  while true; do answer | nc -l -p 5000 > /tmp/asked; done
+                  while true; do answer | nc -l -p 5000 >> /tmp/asked; done
                 readinessProbe: {grpc: {port: 5000, service: dinner}, periodSeconds: 1, timeoutSeconds: 3}
             """);
         await Kubectl.WaitReadyAsync("remote");
