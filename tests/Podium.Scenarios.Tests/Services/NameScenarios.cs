@@ -5,10 +5,12 @@ namespace Podium.Scenarios.Tests.Services;
 /// <summary>Names of Services and pods, asked by the resolvers that images have: busybox's own, and glibc's.</summary>
 public sealed class NameScenarios(Playground playground) : Scenario(playground)
 {
-    [Fact]
-    public async Task An_init_container_that_waits_for_a_name_ends_when_the_service_appears()
+    [Theory]
+    [InlineData("myservice.$(cat /var/run/secrets/kubernetes.io/serviceaccount/namespace).svc.cluster.local")]
+    [InlineData("myservice")]
+    public async Task An_init_container_that_waits_for_a_name_ends_when_the_service_appears(string name)
     {
-        await Kubectl.MakeAsync("""
+        await Kubectl.MakeAsync($$"""
             apiVersion: v1
             kind: Pod
             metadata:
@@ -18,7 +20,7 @@ public sealed class NameScenarios(Playground playground) : Scenario(playground)
               initContainers:
               - name: wait
                 image: busybox:1.28
-                command: [sh, -c, "until nslookup myservice.$(cat /var/run/secrets/kubernetes.io/serviceaccount/namespace).svc.cluster.local; do echo waiting for myservice; sleep 0.2; done"]
+                command: [sh, -c, "until nslookup {{name}}; do echo waiting for myservice; sleep 0.2; done"]
               containers:
               - name: main
                 image: busybox:1.28
