@@ -16,6 +16,7 @@ using Podium.Api.Schema;
 [assembly: ApiNamespace("Podium.Api.Nodes.V1", "io.k8s.api.node.v1", "node.k8s.io", "v1")]
 [assembly: ApiNamespace("Podium.Api.Certificates.V1", "io.k8s.api.certificates.v1", "certificates.k8s.io", "v1")]
 [assembly: ApiNamespace("Podium.Api.Storage.V1", "io.k8s.api.storage.v1", "storage.k8s.io", "v1")]
+[assembly: ApiNamespace("Podium.Api.Networking.V1", "io.k8s.api.networking.v1", "networking.k8s.io", "v1")]
 [assembly: ApiNamespace("Podium.Api.Kubelets.V1Beta1", "io.k8s.kubelet.config.v1beta1", "kubelet.config.k8s.io", "v1beta1")]
 [assembly: ApiNamespace("Podium.Api.Metrics.V1Beta1", "io.k8s.metrics.pkg.apis.metrics.v1beta1", "metrics.k8s.io", "v1beta1")]
 [assembly: ApiNamespace("Podium.Api.Descheduler.V1Alpha2", "io.k8s.sigs.descheduler.v1alpha2", "descheduler", "v1alpha2")]

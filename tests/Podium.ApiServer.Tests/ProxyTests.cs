@@ -31,6 +31,13 @@ public sealed class ProxyTests(TestServer server) : IClassFixture<TestServer>, I
                 return;
             }
 
+            if (request.Path == "/page")
+            {
+                context.Response.ContentType = "text/html; charset=utf-8";
+                await context.Response.WriteAsync($"""<a href="/rewriteme">test</a><img src='http://{request.Host}/i'><a href="http://else/where">""");
+                return;
+            }
+
             context.Response.StatusCode = 203;
             context.Response.Headers["X-Backend"] = "yes";
             var body = await new StreamReader(request.Body).ReadToEndAsync();
@@ -71,6 +78,29 @@ public sealed class ProxyTests(TestServer server) : IClassFixture<TestServer>, I
         using var invoker = server.NotFollowing();
         using var answer = await invoker.GetAsync(Proxy + "?q=1");
         Assert.Equal((301, Proxy + "/?q=1"), ((int)answer.StatusCode, answer.Headers.Location!.OriginalString));
+    }
+
+    [Theory]
+    [InlineData("DELETE")]
+    [InlineData("OPTIONS")]
+    [InlineData("PATCH")]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    public async Task Every_method_but_reading_goes_on_also_without_a_path(string method)
+    {
+        foreach (var path in new[] { "", "/some/path" })
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), Proxy + path + "?q=1");
+            using var answer = await Admin.Http.SendAsync(request);
+            Assert.Equal($"{method} {(path.Length > 0 ? path : "/")}?q=1  [] ", await answer.Content.ReadAsStringAsync());
+        }
+    }
+
+    [Fact]
+    public async Task Links_of_a_page_to_its_own_host_lead_through_the_proxy()
+    {
+        var page = await Admin.Http.GetStringAsync(Proxy + "/page");
+        Assert.Equal($"""<a href="{Proxy}/rewriteme">test</a><img src='{Proxy}/i'><a href="http://else/where">""", page);
     }
 
     [Fact]

@@ -61,6 +61,20 @@ public static partial class NameRules
         return errors;
     }
 
+    /// <summary>A DNS subdomain with an asterisk for its first label: <c>*.example.com</c>.</summary>
+    public static IReadOnlyList<string> WildcardDns1123Subdomain(string value)
+    {
+        var errors = new List<string>();
+        AddTooLong(errors, value, 253);
+        if (!value.StartsWith("*.", StringComparison.Ordinal) || !SubdomainRegex().IsMatch(value.AsSpan(2)))
+        {
+            errors.Add(Explain("a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of "
+                + "lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character", "\\*\\." + SubdomainFormat, "*.example.com"));
+        }
+
+        return errors;
+    }
+
     /// <summary>A DNS label (RFC 1035): as <see cref="Dns1123Label"/>, but starting with a letter.</summary>
     public static IReadOnlyList<string> Dns1035Label(string value)
     {
@@ -254,7 +268,7 @@ public static partial class NameRules
 
     internal static string Explain(string rule, string format, params ReadOnlySpan<string> examples)
     {
-        var text = new System.Text.StringBuilder(rule).Append(" (e.g. ");
+        var text = new System.Text.StringBuilder(rule).Append(examples.IsEmpty ? " (" : " (e.g. ");
         for (var i = 0; i < examples.Length; i++)
         {
             text.Append(i > 0 ? " or " : "").Append('\'').Append(examples[i]).Append("', ");

@@ -1,8 +1,35 @@
+using System.Text.RegularExpressions;
+
 namespace Podium.Api.Validation;
 
-/// <summary>The rules for paths that must stay below a directory.</summary>
-internal static class PathRules
+/// <summary>The rules for paths: those that must stay below a directory, and names with a domain in front.</summary>
+internal static partial class PathRules
 {
+    private const string PathFormat = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
+
+    /// <summary>The name must be a domain, a slash and a path: <c>example.com/controller</c>.</summary>
+    public static void CheckDomainPrefixed(FieldErrors errors, FieldPath field, string name)
+    {
+        if (!errors.RequireSet(field, name))
+        {
+            return;
+        }
+
+        var slash = name.IndexOf('/', StringComparison.Ordinal);
+        if (slash <= 0 || slash == name.Length - 1)
+        {
+            errors.Invalid(field, name, "must be a domain-prefixed path (such as \"acme.io/foo\")");
+            return;
+        }
+
+        var (host, path) = (name[..slash], name[(slash + 1)..]);
+        errors.Invalid(field, host, NameRules.Dns1123Subdomain(host));
+        if (!PathRegex().IsMatch(path))
+        {
+            errors.Invalid(field, path, NameRules.Explain("Invalid path", PathFormat));
+        }
+    }
+
     /// <summary>The path must not have an element <c>..</c>.</summary>
     public static void CheckNoBacksteps(FieldErrors errors, FieldPath field, string path)
     {
@@ -46,4 +73,7 @@ internal static class PathRules
 
         return false;
     }
+
+    [GeneratedRegex("\\A" + PathFormat + "\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex PathRegex();
 }

@@ -14,6 +14,8 @@ internal sealed class ResourceCache : IResourceCache
     private readonly WatchDispatch _watches = new(); // Guarded by _gate.
     private CacheWindow _window; // Guarded by _gate.
     private int _tick; // Guarded by _gate.
+    private readonly Queue<long> _passed = new(); // Guarded by _gate: the store's revisions at the last ticks.
+    private long _oldestExact; // Guarded by _gate.
     private bool _removed; // Guarded by _gate.
     private volatile ResourceState _state; // Written under _gate.
 
@@ -62,9 +64,10 @@ internal sealed class ResourceCache : IResourceCache
         await _revision.WaitAsync(revision, cancellationToken).ConfigureAwait(false);
         lock (_gate)
         {
-            if (revision < _window.Oldest)
+            var oldest = Math.Max(_window.Oldest, _oldestExact);
+            if (revision < oldest)
             {
-                throw CacheRefusals.TooOld(revision, _window.Oldest);
+                throw CacheRefusals.TooOld(revision, oldest);
             }
 
             var state = _window.StateAt(revision);
@@ -161,6 +164,14 @@ internal sealed class ResourceCache : IResourceCache
         {
             _tick++;
             _window.DropBefore(_tick - _options.HistoryTicks);
+
+            // Exact reads end with their time also where nothing of the resource changed since, as they do in Kubernetes, which compacts its store.
+            _passed.Enqueue(_revision.Current);
+            if (_passed.Count > _options.HistoryTicks)
+            {
+                _oldestExact = _passed.Dequeue();
+            }
+
             _watches.ForEach(static watch => watch.Progress());
         }
     }

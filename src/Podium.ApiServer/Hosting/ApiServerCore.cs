@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Podium.Api.Core.V1;
 using Podium.Api.Errors;
+using Podium.Api.Networking.V1;
 using Podium.Api.Nodes.V1;
 using Podium.Api.Scheduling.V1;
 using Podium.ApiServer.Admission;
@@ -65,6 +66,7 @@ internal sealed partial class ApiServerCore : IAsyncDisposable
             new DefaultTolerations(options.NotReadyTolerationSeconds, options.UnreachableTolerationSeconds),
             new PriorityAdmission(Table.Get(PriorityClass.Resource).Cache),
             new RuntimeClassAdmission(Table.Get(RuntimeClass.Resource).Cache),
+            new DefaultIngressClass(Table.Get(IngressClass.Resource).Cache),
             new LimitRanger(Table.Get(LimitRange.Resource).Cache),
             new NodeRestriction(),
             new CertificateSubjectRestriction(),

@@ -55,6 +55,8 @@ internal static class BuiltInResources
         new Batch.JobStrategy(),
         new CertificateSigningRequestStrategy(time),
         new LeaseStrategy(),
+        new Networking.IngressClassStrategy(),
+        new Networking.IngressStrategy(),
         new LimitRangeStrategy(),
         new ResourceQuotaStrategy(),
         new PodDisruptionBudgetStrategy(),

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.IO.Pipelines;
 using System.Net.Security;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,10 +13,12 @@ namespace Podium.ApiServer.Nodes;
 
 /// <summary>
 /// Hands whole HTTP exchanges on to a backend: method, query, body and all headers but those between neighbours and those that prove who asks.
-/// Redirects go back to the client, into the proxy's own path where they stay with the backend.
+/// Redirects go back to the client; they and the links of pages lead into the proxy's own path where they stay with the backend.
 /// </summary>
 internal sealed class HttpProxy : IDisposable
 {
+    private const int PieceBytes = 16 * 1024;
+
     private static readonly HashSet<string> NotPassedOn = new(StringComparer.OrdinalIgnoreCase)
     {
         "Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
@@ -55,7 +60,7 @@ internal sealed class HttpProxy : IDisposable
             {
                 await UpgradeProxy.RunAsync(http, upgrades, new Uri(backend, PathAndQuery(http, rest)), end.Token);
             }
-            else if (rest.Length == 0)
+            else if (rest.Length == 0 && (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)))
             {
                 // Relative links of a page need a directory to start from.
                 http.Response.StatusCode = StatusCodes.Status301MovedPermanently;
@@ -101,10 +106,11 @@ internal sealed class HttpProxy : IDisposable
             }
         }
 
-        response.ContentLength = answer.Content.Headers.ContentLength;
+        var path = http.Request.Path.ToUriComponent();
+        var links = new ProxiedLinks(path[..^rest.Length].TrimEnd('/'), backend.Authority, http.Request.Host.Value ?? "");
         if (answer.Headers.Location is { } location)
         {
-            response.Headers.Location = Within(http, backend, rest, location);
+            response.Headers.Location = links.Rewrite(location.OriginalString);
         }
 
         if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
@@ -113,14 +119,56 @@ internal sealed class HttpProxy : IDisposable
         }
 
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        await response.StartAsync(cancellationToken);
         await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
+        if (!HttpMethods.IsHead(http.Request.Method) && response.Headers.Location.Count == 0 && PageOf(answer, body) is { } page)
+        {
+            response.Headers.ContentEncoding = default;
+            response.Headers.ContentLength = null;
+            await response.StartAsync(cancellationToken);
+            await PassPageAsync(page, new PageRewriter(links.Rewrite), response.BodyWriter, cancellationToken);
+            return;
+        }
+
+        response.ContentLength = answer.Content.Headers.ContentLength;
+        await response.StartAsync(cancellationToken);
         int length;
-        while ((length = await body.ReadAsync(response.BodyWriter.GetMemory(16 * 1024), cancellationToken)) > 0)
+        while ((length = await body.ReadAsync(response.BodyWriter.GetMemory(PieceBytes), cancellationToken)) > 0)
         {
             response.BodyWriter.Advance(length);
             await response.BodyWriter.FlushAsync(cancellationToken);
         }
+    }
+
+    // A page's text, whose links are rewritten; null where the body is none, or in an encoding that is not known here.
+    private static Stream? PageOf(HttpResponseMessage answer, Stream body) =>
+        answer.Content.Headers.ContentType?.MediaType != "text/html" ? null : string.Join(',', answer.Content.Headers.ContentEncoding) switch
+        {
+            "" => body,
+            "gzip" => new GZipStream(body, CompressionMode.Decompress),
+            "deflate" => new DeflateStream(body, CompressionMode.Decompress),
+            _ => null,
+        };
+
+    private static async Task PassPageAsync(Stream page, PageRewriter rewriter, PipeWriter output, CancellationToken cancellationToken)
+    {
+        await using var owned = page;
+        var buffer = ArrayPool<byte>.Shared.Rent(PieceBytes);
+        try
+        {
+            int length;
+            while ((length = await page.ReadAsync(buffer, cancellationToken)) > 0)
+            {
+                rewriter.Take(buffer.AsSpan(0, length), output);
+                await output.FlushAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        rewriter.End(output);
+        await output.FlushAsync(cancellationToken);
     }
 
     private static HttpRequestMessage Ask(HttpContext http, Uri uri)
@@ -145,19 +193,6 @@ internal sealed class HttpProxy : IDisposable
         asked.Headers.TryAddWithoutValidation("X-Forwarded-Host", request.Host.Value);
         asked.Headers.TryAddWithoutValidation("X-Forwarded-Proto", request.Scheme);
         return asked;
-    }
-
-    // A redirect that stays with the backend leads to the same backend through the proxy; another one is the client's to judge.
-    private static string Within(HttpContext http, Uri backend, string rest, Uri location)
-    {
-        var target = location.IsAbsoluteUri ? location : new Uri(new Uri(backend, rest), location);
-        if (target.Authority != backend.Authority)
-        {
-            return location.OriginalString;
-        }
-
-        var path = http.Request.Path.ToUriComponent();
-        return path[..^rest.Length] + target.PathAndQuery + target.Fragment;
     }
 
     private static string PathAndQuery(HttpContext http, string rest) => (rest.Length == 0 ? "/" : "/" + rest.TrimStart('/')) + http.Request.QueryString;

@@ -94,7 +94,7 @@ internal sealed class ResourceHandler(ResourceTable table, TimeProvider time) : 
             case (CreateSubresource action, "create"):
                 await ActAsync(request, action);
                 break;
-            case (ConnectSubresource connect, var verb) when connect.Verbs.Contains(verb):
+            case (ConnectSubresource connect, _) when connect.Takes(request):
                 var obj = await endpoint.Reader.GetAsync(request.Info.Namespace, connect.NameOf(request.Info.Name), null, request.Aborted);
                 await connect.ConnectAsync(request, obj);
                 break;

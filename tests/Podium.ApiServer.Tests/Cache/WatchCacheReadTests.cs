@@ -137,6 +137,21 @@ public sealed class WatchCacheReadTests
     }
 
     [Fact]
+    public async Task An_exact_read_ends_with_its_time_also_where_only_others_changed_since_and_a_watch_does_not()
+    {
+        await using var fixture = await StartAsync();
+        var listed = await fixture.WritePodAsync("a");
+        await fixture.WriteAsync("/registry/nodes/n", """{"metadata":{"name":"n"}}""");
+        await fixture.Nodes.ReadNewestAsync(None);
+        fixture.Clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(1, (await fixture.Pods.ReadExactAsync(listed, None)).Count(""));
+        fixture.Clock.Advance(TimeSpan.FromMinutes(1));
+        var e = await Assert.ThrowsAsync<StatusException>(async () => await fixture.Pods.ReadExactAsync(listed, None));
+        Assert.Equal((410, "Expired"), (e.Code, e.Reason));
+        await using var watch = await fixture.Pods.WatchAsync(new(), listed, None);
+    }
+
+    [Fact]
     public async Task A_revision_from_the_future_times_out()
     {
         await using var fixture = await StartAsync();

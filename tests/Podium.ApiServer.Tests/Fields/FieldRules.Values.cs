@@ -212,6 +212,13 @@ internal static partial class FieldRules
         PriorityClass.value => 5
         PriorityClass.globalDefault => never: only one class may say so
         RuntimeClass.handler => "a"
+        IngressClassSpec.controller => "a/a"
+        IngressClassParametersReference.scope => "Namespace"
+        HTTPIngressPath.path => "/a" | "/b"
+        HTTPIngressPath.pathType => "Exact" | "Prefix"
+        IngressLoadBalancerIngress.ip => "1.1.1.1" | "1.1.1.2"
+        spec.defaultBackend.resource => never: excludes service
+        spec.defaultBackend.service.port.number => never: excludes name
         PolicyRule.nonResourceURLs => never: excludes resources
         RoleRef.apiGroup => "rbac.authorization.k8s.io"
         RoleRef.kind => "ClusterRole"

@@ -21,6 +21,7 @@ internal static partial class FieldRules
         ["VolumeProjection"] = 4,
         ["VolumeMount"] = 2,
         ["DownwardAPIVolumeFile"] = 2,
+        ["HTTPIngressPath"] = 3,
     };
 
     /// <summary>Of types whose fields exclude each other, these fields, in the order in which they are chosen.</summary>
@@ -34,6 +35,8 @@ internal static partial class FieldRules
         ["ContainerState"] = ["waiting", "running", "terminated"],
         ["VolumeMount"] = ["subPath", "subPathExpr"],
         ["DownwardAPIVolumeFile"] = ["fieldRef", "resourceFieldRef"],
+        ["IngressBackend"] = ["service", "service", "resource"],
+        ["ServiceBackendPort"] = ["name", "number"],
         ["VolumeProjection"] = ["configMap", "secret", "downwardAPI", "serviceAccountToken"],
         ["Volume"] =
         [

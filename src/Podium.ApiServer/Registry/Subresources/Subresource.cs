@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using Podium.Api;
 using Podium.Api.OpenApi;
 using Podium.Api.Schema;
@@ -88,6 +89,10 @@ internal sealed record ConnectSubresource(string Name, IReadOnlyList<string> Ver
 
     /// <summary>The object's name in the URL's, which may say more: a port.</summary>
     public Func<string, string> NameOf { get; init; } = name => name;
+
+    /// <summary>Whether the request is one for this endpoint: OPTIONS, which is no verb, is for what lies behind a path.</summary>
+    public bool Takes(ApiRequest request) =>
+        Verbs.Contains(request.Info.Verb) || (WithPath && HttpMethods.IsOptions(request.Http.Request.Method));
 
     /// <summary>Answers the request; the object was found.</summary>
     public required Func<ApiRequest, CachedObject, Task> ConnectAsync { get; init; }
