@@ -28,11 +28,21 @@ internal sealed partial class NodeAgent(PodNode node, ILogger<NodeAgent> logger)
     // A node that is not ready yet looks often: its runtime or its network is about to be.
     private bool isReady;
 
+    // Completed where the status has work before its time.
+    private volatile TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>The node's labels as they are registered; after a change by others, as the API has them.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; private set; } = EmptyMap.Strings;
 
-    /// <summary>Takes over the labels that the API has for this node.</summary>
-    public void Follow(Podium.Api.Core.V1.Node known) => Labels = known.Metadata.Labels;
+    /// <summary>Takes over the labels that the API has for this node; a resource that somebody added is passed on to pods at once.</summary>
+    public void Follow(Podium.Api.Core.V1.Node known)
+    {
+        Labels = known.Metadata.Labels;
+        if (!NodeStatusPlan.HasAllOf(known.Status.Allocatable, NodeStatusPlan.WithExtended(EmptyMap.Of<Quantity>(), known.Status.Capacity)))
+        {
+            changed.TrySetResult();
+        }
+    }
 
     /// <summary>Looks at the machine. Before anything else.</summary>
     public void Measure()
@@ -115,7 +125,20 @@ internal sealed partial class NodeAgent(PodNode node, ILogger<NodeAgent> logger)
                 wait = Retry;
             }
 
-            await Task.Delay(wait, node.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await RestAsync(wait, cancellationToken);
+        }
+    }
+
+    private async Task RestAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await changed.Task.WaitAsync(wait, node.Time, cancellationToken);
+            changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+        catch (Exception over) when (over is TimeoutException or OperationCanceledException)
+        {
+            // The time is up, or the node stops: whoever called looks which.
         }
     }
 
@@ -206,11 +229,10 @@ internal sealed partial class NodeAgent(PodNode node, ILogger<NodeAgent> logger)
     private async Task<NodeStatus> StatusAsync(NodeStatus before, CancellationToken cancellationToken)
     {
         var measures = await MeasureAsync(cancellationToken);
-        var capacity = MachineFacts.Capacity(node.Options);
         return before with
         {
-            Capacity = capacity,
-            Allocatable = node.Allocatable,
+            Capacity = NodeStatusPlan.WithExtended(MachineFacts.Capacity(node.Options), before.Capacity),
+            Allocatable = NodeStatusPlan.WithExtended(node.Allocatable, before.Capacity),
             Conditions = NodeStatusPlan.Conditions(measures, before.Conditions, PodConditions.Seconds(node.Time.GetUtcNow())),
             Addresses =
             [

@@ -1,3 +1,4 @@
+using Podium.Api;
 using Podium.Api.Core.V1;
 using Podium.Kubelet.Pressure;
 
@@ -55,6 +56,40 @@ internal static class NodeStatusPlan
                 LastTransitionTime = last?.Status == status ? last.LastTransitionTime : now,
             };
         }
+    }
+
+    /// <summary>
+    /// What was measured, and the extended resources that an administrator wrote into the node's capacity: the kubelet knows nothing of those,
+    /// keeps them, and lets pods have all of them.
+    /// </summary>
+    public static IReadOnlyDictionary<string, Quantity> WithExtended(
+        IReadOnlyDictionary<string, Quantity> measured, IReadOnlyDictionary<string, Quantity> known)
+    {
+        Dictionary<string, Quantity>? result = null;
+        foreach (var (name, amount) in known)
+        {
+            if (!measured.ContainsKey(name) && ResourceNames.IsExtended(name))
+            {
+                result ??= new(measured, StringComparer.Ordinal);
+                result[name] = amount;
+            }
+        }
+
+        return result ?? measured;
+    }
+
+    /// <summary>Whether resources hold those amounts.</summary>
+    public static bool HasAllOf(IReadOnlyDictionary<string, Quantity> resources, IReadOnlyDictionary<string, Quantity> wanted)
+    {
+        foreach (var (name, amount) in wanted)
+        {
+            if (!resources.TryGetValue(name, out var present) || present != amount)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Whether two statuses differ in more than the times of heartbeats.</summary>

@@ -73,7 +73,8 @@ public sealed class IngressTests(TestServer server) : IClassFixture<TestServer>
         Assert.Equal("169.1.1.1", (string?)patched.Json["status"]!["loadBalancer"]!["ingress"]![0]!["ip"]);
 
         var table = await Admin.GetAsync($"{Ingresses}/shown", "application/json;as=Table;v=v1;g=meta.k8s.io");
-        Assert.StartsWith("""["shown","c","a.io,b.io,c.io + 1 more...","169.1.1.1","80, 443",""", table.Json["rows"]![0]!["cells"]!.ToJsonString(), StringComparison.Ordinal);
+        var cells = table.Json["rows"]![0]!["cells"]!.AsArray().Take(5).Select(cell => (string?)cell);
+        Assert.Equal(["shown", "c", "a.io,b.io,c.io + 1 more...", "169.1.1.1", "80, 443"], cells);
     }
 
     private static string Class(string name, bool isDefault) => $$$"""
