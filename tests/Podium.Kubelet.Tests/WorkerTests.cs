@@ -44,6 +44,20 @@ public sealed class WorkerTests
     }
 
     [Fact]
+    public async Task ACorrectedImageNameIsTriedAtOnce()
+    {
+        await using var node = new FakeNode();
+        await node.Api.CreateAsync(Named("a").Image("UPPER/case:1").Obj(), default);
+        var misnamed = await node.Until("a", p => p.Status.ContainerStatuses is [{ State.Waiting.Reason: "InvalidImageName" }]);
+        await node.Api.UpdateAsync(misnamed with
+        {
+            Metadata = misnamed.Metadata with { ResourceVersion = "" },
+            Spec = misnamed.Spec with { Containers = [misnamed.Spec.Containers[0] with { Image = "busybox:1.28" }] },
+        });
+        await node.Until("a", p => p.IsReady());
+    }
+
+    [Fact]
     public async Task ARestartOfTheKubeletFindsItsContainersAndTheirBackOff()
     {
         Pod before;

@@ -45,7 +45,7 @@ internal sealed class ImagePuller(
         {
             var message = $"Failed to apply default image tag \"{container.Image}\": couldn't parse image name \"{container.Image}\": {error}";
             events.Record(about, true, "InspectFailed", message);
-            return Failed(about, "InvalidImageName", message, PolicyRetry);
+            return Failed(about, container, "InvalidImageName", message, PolicyRetry);
         }
 
         var spec = new ImageSpec { Image = full, UserSpecifiedImage = container.Image };
@@ -58,7 +58,7 @@ internal sealed class ImagePuller(
         {
             var message = $"Failed to inspect image \"{container.Image}\": {CriViews.Describe(failure)}";
             events.Record(about, true, "InspectFailed", message);
-            return Failed(about, "ImageInspectError", message, PolicyRetry);
+            return Failed(about, container, "ImageInspectError", message, PolicyRetry);
         }
 
         var policy = container.ImagePullPolicy;
@@ -72,7 +72,7 @@ internal sealed class ImagePuller(
         {
             var message = $"Container image \"{container.Image}\" is not present with pull policy of Never";
             events.Record(about, true, "ErrImageNeverPull", message);
-            return Failed(about, "ErrImageNeverPull", message, PolicyRetry);
+            return Failed(about, container, "ErrImageNeverPull", message, PolicyRetry);
         }
 
         return await PullAsync(pod, container, spec, before, sandbox, about, cancellationToken);
@@ -100,7 +100,7 @@ internal sealed class ImagePuller(
                 var took = Duration(time.GetElapsedTime(start));
                 events.Record(about, false, "Pulled",
                     $"Successfully pulled image \"{container.Image}\" in {took} ({took} including waiting). Image size: {image?.Size ?? 0} bytes.");
-                return image is null ? Failed(about, "ErrImagePull", "image disappeared after it was pulled", FirstDelay) : new(image, null);
+                return image is null ? Failed(about, container, "ErrImagePull", "image disappeared after it was pulled", FirstDelay) : new(image, null);
             }
             catch (GrpcException failure)
             {
@@ -118,10 +118,10 @@ internal sealed class ImagePuller(
             "ErrImagePull", message, now + delay, container.Image, now + (delay > FirstDelay ? ErrorShown : FirstErrorShown), delay));
     }
 
-    private ImageOutcome Failed(ObjectReference about, string reason, string message, TimeSpan delay)
+    private ImageOutcome Failed(ObjectReference about, Container container, string reason, string message, TimeSpan delay)
     {
         events.Record(about, true, "Failed", $"Error: {reason}");
-        return new(null, new StartFailure(reason, message, time.GetUtcNow() + delay));
+        return new(null, new StartFailure(reason, message, time.GetUtcNow() + delay, container.Image));
     }
 
     // As Go prints a duration truncated to milliseconds: 812ms, 1.9s, 1m2.5s.

@@ -34,11 +34,11 @@ internal sealed record ContainerFacts
 /// <param name="Reason">The waiting state's reason, such as CreateContainerConfigError.</param>
 /// <param name="Message">The waiting state's message.</param>
 /// <param name="RetryAt">When to try again.</param>
-/// <param name="Image">Set where the image is at fault: its name, for the back-off's words.</param>
+/// <param name="Image">The image that it was tried with: another one is tried at once.</param>
 /// <param name="BackOffFrom">When the reason turns from ErrImagePull into ImagePullBackOff.</param>
 /// <param name="ImageDelay">The image's back-off, doubled by the next failure.</param>
 internal sealed record StartFailure(
-    string Reason, string Message, DateTimeOffset RetryAt, string Image = "", DateTimeOffset? BackOffFrom = null, TimeSpan ImageDelay = default)
+    string Reason, string Message, DateTimeOffset RetryAt, string Image, DateTimeOffset? BackOffFrom = null, TimeSpan ImageDelay = default)
 {
     /// <summary>Whether the pull is backing off by now.</summary>
     public bool IsBackingOff(DateTimeOffset now) => BackOffFrom is { } from && now >= from;

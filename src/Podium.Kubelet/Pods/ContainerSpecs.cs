@@ -99,6 +99,9 @@ internal static class ContainerSpecs
         return hash.ToString("x", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Whether a container was made from another definition than the pod has now.</summary>
+    public static bool IsOutdated(ContainerView made, Container now) => made.Hash.Length > 0 && made.Hash != HashOf(now);
+
     /// <summary>A pod as Kubernetes' messages name it: <c>name_namespace(uid)</c>.</summary>
     public static string Describe(this Pod pod) => $"{pod.Metadata.Name}_{pod.Metadata.Namespace}({pod.Metadata.Uid})";
 

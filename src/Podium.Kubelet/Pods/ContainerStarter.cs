@@ -56,7 +56,7 @@ internal sealed partial class ContainerStarter(
         }
         catch (Exception failure) when (failure is ContainerConfigException or IOException or UnauthorizedAccessException)
         {
-            Fail(state, start.Name, "CreateContainerConfigError", failure.Message, Retry);
+            Fail(state, container, "CreateContainerConfigError", failure.Message, Retry);
             return;
         }
 
@@ -108,7 +108,7 @@ internal sealed partial class ContainerStarter(
                 }
                 catch (GrpcException failure)
                 {
-                    Fail(state, start.Name, "CreateContainerError", failure.Message, Retry);
+                    Fail(state, container, "CreateContainerError", failure.Message, Retry);
                     return null;
                 }
 
@@ -136,7 +136,7 @@ internal sealed partial class ContainerStarter(
                 catch (GrpcException failure)
                 {
                     await RefreshAsync(state, id, sandbox.Id, cancellationToken);
-                    Fail(state, start.Name, "RunContainerError", failure.Message, TimeSpan.Zero);
+                    Fail(state, container, "RunContainerError", failure.Message, TimeSpan.Zero);
                     return null;
                 }
             }
@@ -162,7 +162,7 @@ internal sealed partial class ContainerStarter(
                 await node.Runtime.StopContainerAsync(id, Ending.SpecGrace(pod), cancellationToken);
                 state.SetFacts(container.Name, facts => facts with
                 {
-                    StartFailure = new StartFailure("PostStartHookError", error, node.Time.GetUtcNow()),
+                    StartFailure = new StartFailure("PostStartHookError", error, node.Time.GetUtcNow(), container.Image),
                 });
                 return;
             }
@@ -177,10 +177,13 @@ internal sealed partial class ContainerStarter(
         state.PutContainer(CriViews.Container(status.Status, sandboxId));
     }
 
-    private void Fail(PodState state, string name, string reason, string message, TimeSpan retry)
+    private void Fail(PodState state, Container container, string reason, string message, TimeSpan retry)
     {
-        node.Events.Record(EventReferences.Of(state.View.Pod, name), true, "Failed", $"Error: {message}");
-        state.SetFacts(name, facts => facts with { StartFailure = new StartFailure(reason, message, node.Time.GetUtcNow() + retry) });
+        node.Events.Record(EventReferences.Of(state.View.Pod, container.Name), true, "Failed", $"Error: {message}");
+        state.SetFacts(container.Name, facts => facts with
+        {
+            StartFailure = new StartFailure(reason, message, node.Time.GetUtcNow() + retry, container.Image),
+        });
     }
 
     private async Task<ContainerConfig> ConfigAsync(

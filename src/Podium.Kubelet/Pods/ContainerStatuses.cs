@@ -261,7 +261,7 @@ internal static class ContainerStatuses
     private static ContainerStateWaiting? WaitingFor(PodView view, Container container, ContainerView? newest, DateTimeOffset now)
     {
         if (newest is { State: ContainerRunState.Exited } && now >= (newest.FinishedAt ?? now) + CrashLoopShownAfter
-            && RestartBackOff.RetryAt(newest, view.Options) > now)
+            && RestartBackOff.RetryAt(newest, container, view.Options) > now)
         {
             return new()
             {

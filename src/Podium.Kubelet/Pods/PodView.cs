@@ -109,12 +109,11 @@ internal sealed record PodView
     public ContainerFacts FactsOf(string name) => Facts.GetValueOrDefault(name) ?? ContainerFacts.None;
 
     /// <summary>
-    /// Why a container could not be started when it was last tried; null where it could, or where the image at fault is not its image
-    /// any more.
+    /// Why a container could not be started when it was last tried; null where it could, or where its image is another one since.
     /// </summary>
     public StartFailure? StartFailureOf(string name) =>
         FactsOf(name).StartFailure is { } failure
-            && (failure.Image.Length == 0 || Pod.FindContainer(name) is not { } container || container.Image == failure.Image)
+            && (Pod.FindContainer(name) is not { } container || container.Image == failure.Image)
             ? failure
             : null;
 

@@ -238,7 +238,7 @@ internal sealed class SyncPlan
 
         var mayRestart = view.Pod.Spec.RestartPolicy != "Never";
         string message;
-        if (current.Hash.Length > 0 && current.Hash != ContainerSpecs.HashOf(container))
+        if (ContainerSpecs.IsOutdated(current, container))
         {
             message = $"Container {container.Name} definition changed";
             mayRestart = true;
@@ -291,7 +291,8 @@ internal sealed class SyncPlan
         }
 
         var facts = view.FactsOf(name);
-        if (ended is not null && RestartBackOff.RetryAt(ended, view.Options) is var retryAt && retryAt > now)
+        var container = view.Pod.FindContainer(name);
+        if (ended is not null && RestartBackOff.RetryAt(ended, container, view.Options) is var retryAt && retryAt > now)
         {
             plan.WakeAt(retryAt);
             plan.WakeAt((ended.FinishedAt ?? now) + ContainerStatuses.CrashLoopShownAfter, now);
@@ -330,7 +331,7 @@ internal sealed class SyncPlan
         }
 
         var count = newest is not null ? newest.RestartCount + 1 : ContainerStatuses.RestartsKnownToApi(view, name);
-        plan.Add(new PodAction.StartContainer(name, sandbox.Id, count, RestartBackOff.Next(newest, view.Options)));
+        plan.Add(new PodAction.StartContainer(name, sandbox.Id, count, RestartBackOff.Next(newest, container, view.Options)));
     }
 
     private bool IsReportDue(ContainerFacts facts, DateTimeOffset? since)

@@ -75,13 +75,29 @@ public sealed class RestartTests
         Assert.Equal("Pending", situation.Plan(at: 6).Status.Phase);
     }
 
-    [Fact]
-    public void AnotherImageIsPulledAtOnce()
+    [Theory]
+    [InlineData("ErrImagePull", 5)]
+    [InlineData("InvalidImageName", null)]
+    [InlineData("ErrImageNeverPull", null)]
+    [InlineData("CreateContainerError", null)]
+    public void AnotherImageIsTriedAtOnce(string reason, int? backOffFrom)
     {
         var situation = new Situation(new PodBuilder()).StartFailed("main", new StartFailure(
-            "ErrImagePull", "none", Situation.At(300), "misspelt:1.28", Situation.At(5), TimeSpan.FromSeconds(300)));
+            reason, "none", Situation.At(300), "Misspelt:1.28", backOffFrom is { } from ? Situation.At(from) : null, TimeSpan.FromSeconds(300)));
         Assert.Equal("start main", situation.Plan(at: 6).Actions());
         Assert.Equal("Waiting ContainerCreating", situation.Plan(at: 6).State("main"));
+    }
+
+    [Fact]
+    public void AnotherImageDoesNotInheritTheDelayOfTheOneThatCrashed()
+    {
+        var situation = new Situation(new PodBuilder()).Exited("main", 1, at: 5, restarts: 4, backOff: 80);
+        Assert.Equal("report back-off of main", situation.Plan(at: 8).Actions());
+
+        var plan = situation.Spec(spec => spec with { Containers = [spec.Containers[0] with { Image = "busybox:1.36" }] }).Plan(at: 8);
+        var start = Assert.IsType<PodAction.StartContainer>(Assert.Single(plan.Actions));
+        Assert.Equal((5, TimeSpan.FromSeconds(10)), (start.RestartCount, start.BackOff));
+        Assert.Equal("Terminated Error 1", plan.State("main"));
     }
 
     [Theory]

@@ -93,7 +93,7 @@ public sealed class StatusTests
     public void AContainerThatCouldNotBeStartedSaysSoAndThenBacksOff(double at, string expected)
     {
         var plan = new Situation(new PodBuilder()).Exited("main", 128, backOff: 10)
-            .StartFailed("main", new StartFailure("RunContainerError", "no such file", Situation.Start)).Plan(at);
+            .StartFailed("main", new StartFailure("RunContainerError", "no such file", Situation.Start, "busybox:1.28")).Plan(at);
         Assert.Equal(expected, plan.State("main"));
         Assert.Equal(128, plan.Status.ContainerStatuses[0].LastState.Terminated!.ExitCode);
     }
@@ -101,7 +101,7 @@ public sealed class StatusTests
     [Fact]
     public void WhatMayNotRunAgainShowsItsEndAndNotThatItWaits() => Assert.Equal("Terminated Error 128",
         new Situation(new PodBuilder().RestartPolicy("Never")).Exited("main", 128)
-            .StartFailed("main", new StartFailure("RunContainerError", "no such file", Situation.Start)).Plan().State("main"));
+            .StartFailed("main", new StartFailure("RunContainerError", "no such file", Situation.Start, "busybox:1.28")).Plan().State("main"));
 
     [Theory]
     [InlineData("bad\n", "\"bad\\n\"")]
