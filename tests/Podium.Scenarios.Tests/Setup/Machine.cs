@@ -62,6 +62,32 @@ internal static partial class Machine
             left.AddRange((await Command.RunAsync(program, arguments)).Succeeded().Lines.Where(isLeft).Select(line => $"{what} {line.Trim()}"));
     }
 
+    /// <summary>The nodes of a cluster that run on this machine.</summary>
+    public static IReadOnlyList<string> NodesOf(Cluster cluster) =>
+        [.. Directory.EnumerateDirectories(Path.Combine(cluster.DataDirectory, "nodes")).Select(path => Path.GetFileName(path))];
+
+    /// <summary>The ids of the containers that a node's containerd has of a pod, running or not, its sandbox not among them.</summary>
+    public static Task<IReadOnlyList<string>> ContainersAsync(Cluster cluster, string node, string podUid) =>
+        ListContainersAsync(cluster, node, $"labels.\"io.kubernetes.pod.uid\"==\"{podUid}\",labels.\"io.cri-containerd.kind\"==\"container\"");
+
+    /// <summary>Waits until a node's containerd has nothing of a pod any more, its sandbox included.</summary>
+    public static async Task UntilNoContainersAsync(Cluster cluster, string node, string podUid)
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        while (await ListContainersAsync(cluster, node, $"labels.\"io.kubernetes.pod.uid\"==\"{podUid}\"") is { Count: > 0 } left)
+        {
+            Assert.True(watch.Elapsed < Command.Patience, $"{node} still has {string.Join(' ', left)} of pod {podUid}");
+            await Task.Delay(100);
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> ListContainersAsync(Cluster cluster, string node, string filter) => (await Command.RunAsync(
+        "ctr",
+        [
+            "--address", Path.Combine(cluster.DataDirectory, "nodes", node, "containerd", "containerd.sock"), "--namespace", "k8s.io",
+            "containers", "list", "--quiet", filter,
+        ])).Succeeded().Lines;
+
     [GeneratedRegex(@"\d+\.\d+\.\d+\.\d+")]
     private static partial Regex Address();
 
