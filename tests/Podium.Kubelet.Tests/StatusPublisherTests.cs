@@ -67,6 +67,35 @@ public sealed class StatusPublisherTests
         Assert.Equal(writes, api.History.Count);
     }
 
+    [Fact]
+    public async Task ConditionsOfOthersAreNeverSetBackToWhatTheNodeHadSeenOfThem()
+    {
+        var clock = new TestClock();
+        var api = new MemoryApi(clock);
+        var publisher = new StatusPublisher(api, clock, NullLogger<StatusPublisher>.Instance);
+        var gate = new PodCondition { Type = "example.com/gate", Status = "False" };
+        var disruption = new PodCondition { Type = "DisruptionTarget", Status = "True", Reason = "EvictionByEvictionAPI" };
+        var ready = new PodCondition { Type = "Ready", Status = "True" };
+        var seen = new PodBuilder().Name("a").Uid("uid-a").Obj();
+        seen = await api.CreateAsync(seen with { Status = seen.Status with { Conditions = [gate, disruption] } }, default);
+        PodCondition[] others = [gate with { Status = "True" }, new() { Type = "DisruptionTarget", Status = "False" }];
+        await api.UpdateAsync(seen with { Status = seen.Status with { Conditions = others } }, "status");
+
+        using var stop = new CancellationTokenSource();
+        var run = publisher.RunAsync(stop.Token);
+        publisher.Publish(seen, new PodStatus { Phase = "Running", Conditions = [gate, disruption, ready] }, isLast: false);
+        await Until(api, status => status.Phase == "Running");
+        Assert.Equal([.. others, ready], api.Find<Pod>("default", "a")!.Status.Conditions);
+
+        // What the node itself has caused takes the place of what others said.
+        var own = new PodCondition { Type = "DisruptionTarget", Status = "True", Reason = "TerminationByKubelet" };
+        publisher.Publish(seen, new PodStatus { Phase = "Failed", Conditions = [gate, own, ready] }, isLast: false);
+        await Until(api, status => status.Phase == "Failed");
+        Assert.Equal([others[0], own, ready], api.Find<Pod>("default", "a")!.Status.Conditions);
+        await stop.CancelAsync();
+        await run;
+    }
+
     private static async Task Until(MemoryApi api, Func<PodStatus, bool> holds)
     {
         while (!holds(api.Find<Pod>("default", "a")!.Status))

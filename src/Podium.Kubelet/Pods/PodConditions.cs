@@ -5,23 +5,33 @@ namespace Podium.Kubelet.Pods;
 /// <summary>A pod's conditions. Follows pkg/kubelet/status/generate.go; conditions of others are kept as they are.</summary>
 internal static class PodConditions
 {
-    private static readonly string[] Owned =
-        ["PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled", "DisruptionTarget"];
+    private const string DisruptionTarget = "DisruptionTarget";
+    private const string TerminationByKubelet = "TerminationByKubelet";
+
+    private static readonly string[] Owned = ["PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled"];
+
+    /// <summary>
+    /// Whether a condition is the node's to say, and not one that others set: a readiness gate's, or a disruption that the node did not
+    /// cause.
+    /// </summary>
+    public static bool IsOwned(PodCondition condition) =>
+        Array.IndexOf(Owned, condition.Type) >= 0 || condition is { Type: DisruptionTarget, Reason: TerminationByKubelet };
 
     /// <summary>The conditions, each with the time of its last transition.</summary>
     public static IReadOnlyList<PodCondition> Compute(
         PodView view, IReadOnlyList<ContainerStatus> init, IReadOnlyList<ContainerStatus> main, string phase, DateTimeOffset now)
     {
         var conditions = new List<PodCondition>(8);
+        var disruption = Disruption(view, phase, now);
         foreach (var condition in view.Pod.Status.Conditions)
         {
-            if (Array.IndexOf(Owned, condition.Type) < 0)
+            if (!IsOwned(condition) && (disruption is null || condition.Type != DisruptionTarget))
             {
                 conditions.Add(condition);
             }
         }
 
-        if (Disruption(view, now) is { } disruption)
+        if (disruption is not null)
         {
             conditions.Add(disruption);
         }
@@ -67,21 +77,22 @@ internal static class PodConditions
         return null;
     }
 
-    private static PodCondition? Disruption(PodView view, DateTimeOffset now)
+    // The node's own, once it has put the pod out: in place of what others may have announced before.
+    private static PodCondition? Disruption(PodView view, string phase, DateTimeOffset now)
     {
-        var before = Find(view.Published.Conditions, "DisruptionTarget") ?? Find(view.Pod.Status.Conditions, "DisruptionTarget");
-        if (before is not null || view.Evicted is not { IsDisruption: true })
+        var before = Find(view.Published.Conditions, DisruptionTarget) ?? Find(view.Pod.Status.Conditions, DisruptionTarget);
+        if (view.Evicted is not { IsDisruption: true } || !ContainerSpecs.IsTerminalPhase(phase))
         {
-            return before;
+            return before is { Reason: TerminationByKubelet } ? before : null;
         }
 
         return new()
         {
-            Type = "DisruptionTarget",
+            Type = DisruptionTarget,
             Status = "True",
-            Reason = "TerminationByKubelet",
+            Reason = TerminationByKubelet,
             Message = view.Evicted.Message,
-            LastTransitionTime = Seconds(now),
+            LastTransitionTime = before is { Status: "True", LastTransitionTime: { } since } ? since : Seconds(now),
         };
     }
 

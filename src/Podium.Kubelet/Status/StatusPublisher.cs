@@ -7,6 +7,7 @@ using Podium.Api.Core.V1;
 using Podium.Api.Errors;
 using Podium.Api.Meta.V1;
 using Podium.Client;
+using Podium.Kubelet.Pods;
 
 namespace Podium.Kubelet.Status;
 
@@ -182,25 +183,40 @@ internal sealed partial class StatusPublisher(IApiClient client, TimeProvider ti
         }
     }
 
-    // Conditions that others set (readiness gates, disruption) are theirs; everything else is the node's.
+    // Conditions that others set are theirs, as they say it now and not as the node has seen it; everything else is the node's.
     private static PodStatus Merge(PodStatus newest, PodStatus ours)
     {
-        List<PodCondition>? others = null;
+        var conditions = new List<PodCondition>(newest.Conditions.Count + ours.Conditions.Count);
         foreach (var condition in newest.Conditions)
         {
-            var isOurs = false;
-            foreach (var own in ours.Conditions)
+            if (!PodConditions.IsOwned(condition) && !IsOwnedIn(ours, condition.Type))
             {
-                isOurs |= own.Type == condition.Type;
-            }
-
-            if (!isOurs)
-            {
-                (others ??= []).Add(condition);
+                conditions.Add(condition);
             }
         }
 
-        return others is null ? ours : ours with { Conditions = [.. others, .. ours.Conditions] };
+        foreach (var condition in ours.Conditions)
+        {
+            if (PodConditions.IsOwned(condition))
+            {
+                conditions.Add(condition);
+            }
+        }
+
+        return ours with { Conditions = conditions };
+    }
+
+    private static bool IsOwnedIn(PodStatus ours, string type)
+    {
+        foreach (var condition in ours.Conditions)
+        {
+            if (condition.Type == type && PodConditions.IsOwned(condition))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private async Task DeleteAsync(Pod pod, CancellationToken cancellationToken)

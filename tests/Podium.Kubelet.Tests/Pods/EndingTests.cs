@@ -115,6 +115,15 @@ public sealed class EndingTests
     }
 
     [Fact]
+    public void ADisruptionThatOthersAnnouncedIsShownAsTheySayItNow()
+    {
+        PodStatus Said(PodStatus status, string value) => status with { Conditions = [new() { Type = "DisruptionTarget", Status = value }] };
+        var plan = new Situation(new PodBuilder()).Running("main")
+            .Published(status => Said(status, "True")).Shown(status => Said(status, "False")).Plan();
+        Assert.Equal("False", plan.Condition("DisruptionTarget"));
+    }
+
+    [Fact]
     public void APodThatHasEndedKeepsItsPhase()
     {
         var plan = new Situation(new PodBuilder()).Exited("main", 0).DeadSandbox()

@@ -94,6 +94,8 @@ internal sealed class Situation
 
     public Situation Published(Func<PodStatus, PodStatus> change) => Do(() => published = change(published));
 
+    public Situation Shown(Func<PodStatus, PodStatus> change) => Do(() => pod = pod with { Status = change(pod.Status) });
+
     public Situation Spec(Func<PodSpec, PodSpec> change) => Do(() => pod = pod with { Spec = change(pod.Spec) });
 
     public PodPlan Plan(double at = 0) => PodPlan.Compute(new PodView
