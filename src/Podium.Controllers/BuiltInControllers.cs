@@ -112,6 +112,7 @@ public static class BuiltInControllers
         new StatefulSetController(context),
         new PodGarbageCollector(context),
         new DisruptionController(context),
+        new StaleDisruptionController(context),
         new ResourceQuotaController(context),
         new NodeHealthMonitor(context),
         new NodeTaintController(context),

@@ -9,7 +9,7 @@ using Podium.Controllers.Ownership;
 namespace Podium.Controllers.Disruption;
 
 /// <summary>How many pods the controllers of some pods want together (pkg/controller/disruption: getExpectedScale).</summary>
-internal sealed class ControllerScales(IApiClient client)
+internal sealed class ControllerScales(IApiClient client, IMetadataClient metadata)
 {
     /// <summary>The sum over all controllers of the pods, and the pods that have none.</summary>
     /// <exception cref="InvalidOperationException">A controller has no scale; the message is upstream's.</exception>
@@ -45,9 +45,16 @@ internal sealed class ControllerScales(IApiClient client)
                 return null;
             }
 
-            return ControllerReference.Of(set.Metadata) is not { } above || !above.IsTo(Deployment.Resource) ? (owner.Uid, set.Spec.Replicas ?? 1)
-                : await GetAsync<Deployment>(ns, above, cancellationToken) is { } deployment ? (above.Uid, deployment.Spec.Replicas ?? 1)
-                : null;
+            // A Deployment speaks for all of its ReplicaSets; where it is gone, they speak for themselves.
+            return ControllerReference.Of(set.Metadata) is { } above && above.IsTo(Deployment.Resource)
+                && await GetAsync<Deployment>(ns, above, cancellationToken) is { } speaker
+                ? (above.Uid, speaker.Spec.Replicas ?? 1)
+                : (owner.Uid, set.Spec.Replicas ?? 1);
+        }
+
+        if (owner.IsTo(Deployment.Resource))
+        {
+            return await GetAsync<Deployment>(ns, owner, cancellationToken) is { } deployment ? (owner.Uid, deployment.Spec.Replicas ?? 1) : null;
         }
 
         if (owner.IsTo(ReplicationController.Resource))
@@ -60,8 +67,23 @@ internal sealed class ControllerScales(IApiClient client)
             return await GetAsync<StatefulSet>(ns, owner, cancellationToken) is { } set ? (owner.Uid, set.Spec.Replicas ?? 1) : null;
         }
 
-        var group = owner.ApiVersion.Contains('/', StringComparison.Ordinal) ? "." + owner.ApiVersion.Split('/')[0] : "";
-        throw new InvalidOperationException($"{owner.Kind.ToLowerInvariant()}s{group} does not implement the scale subresource");
+        throw new InvalidOperationException(await NameAsync(owner, cancellationToken) is { } name
+            ? $"{name} does not implement the scale subresource"
+            : $"no matches for kind \"{owner.Kind}\" in version \"{owner.ApiVersion}\"");
+    }
+
+    // The resource of a reference as Kubernetes' messages name it, such as jobs.batch; null where no such kind is served.
+    private async Task<string?> NameAsync(OwnerReference reference, CancellationToken cancellationToken)
+    {
+        foreach (var (resource, _) in await metadata.DiscoverAsync(cancellationToken))
+        {
+            if (resource.ApiVersion == reference.ApiVersion && resource.Kind == reference.Kind)
+            {
+                return resource.GroupResource;
+            }
+        }
+
+        return null;
     }
 
     private async Task<T?> GetAsync<T>(string ns, OwnerReference reference, CancellationToken cancellationToken)

@@ -28,18 +28,26 @@ public sealed class DisruptionController : KeyedController
         client = context.Client;
         time = context.Time;
         events = context.Events("controllermanager");
-        scales = new ControllerScales(client);
+        scales = new ControllerScales(client, context.Metadata);
         budgets = context.Informers.Of<PodDisruptionBudget>();
         budgetsByNamespace = budgets.AddIndex(static budget => [budget.Metadata.Namespace]);
         podsByNamespace = context.PodsByNamespace;
         EnqueueChangesOf(budgets);
         context.Informers.Of<Pod>().OnChange(change =>
         {
+            var guards = 0;
             foreach (var budget in budgetsByNamespace[change.Key.Namespace])
             {
-                if (Selects(budget, change.Object) || (change.Before is { } before && Selects(budget, before)))
+                var guarded = Selects(budget, change.Object);
+                if (guarded || (change.Before is { } before && Selects(budget, before)))
                 {
                     Enqueue(ObjectKey.Of(budget));
+                }
+
+                if (guarded && ++guards == 2)
+                {
+                    Tell(change.Object, true, "MultiplePodDisruptionBudgets",
+                        $"Pod \"{change.Key.Namespace}\"/\"{change.Key.Name}\" matches multiple PodDisruptionBudgets.  Chose \"{budget.Metadata.Name}\" arbitrarily.");
                 }
             }
         });

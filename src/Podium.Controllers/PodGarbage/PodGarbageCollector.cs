@@ -134,9 +134,8 @@ public sealed partial class PodGarbageCollector : IController
             Status = "True",
             Reason = "DeletionByPodGC",
             Message = "PodGC: node no longer exists",
-            LastTransitionTime = time.GetUtcNow(),
         };
-        return failed with { Conditions = [.. failed.Conditions.Where(c => c.Type != disrupted.Type), disrupted] };
+        return failed.With(disrupted, time.GetUtcNow());
     }
 
     [LoggerMessage(1, LogLevel.Information, "deleted {namespace}/{pod}, which no kubelet would end")]

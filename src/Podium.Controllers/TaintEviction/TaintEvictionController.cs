@@ -96,10 +96,8 @@ public sealed class TaintEvictionController : KeyedController
                 Status = "True",
                 Reason = "DeletionByTaintManager",
                 Message = "Taint manager: deleting due to NoExecute taint",
-                LastTransitionTime = now,
             };
-            var conditions = pod.Status.Conditions.Where(c => c.Type != disrupted.Type).Append(disrupted);
-            await client.UpdateAsync(pod with { Status = pod.Status with { Conditions = [.. conditions] } }, "status", cancellationToken);
+            await client.UpdateAsync(pod with { Status = pod.Status.With(disrupted, now) }, "status", cancellationToken);
             events.Record(EventReference.To(pod), warning: false, "TaintManagerEviction", $"Marking for deletion Pod {ObjectKey.Of(pod)}");
             await client.DeleteAsync<Pod>(ObjectKey.Of(pod), new() { Preconditions = new() { Uid = pod.Metadata.Uid } }, cancellationToken);
         }

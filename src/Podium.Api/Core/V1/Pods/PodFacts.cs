@@ -20,6 +20,22 @@ public static class PodFacts
         return null;
     }
 
+    /// <summary>
+    /// The status with a condition in place of the one of its type, or behind the others; its time is <paramref name="now"/> unless the
+    /// one before said the same.
+    /// </summary>
+    public static PodStatus With(this PodStatus status, PodCondition condition, DateTimeOffset now)
+    {
+        var before = status.GetCondition(condition.Type);
+        condition = condition with { LastTransitionTime = before?.Status == condition.Status ? before.LastTransitionTime : now };
+        return status with
+        {
+            Conditions = before is null
+                ? [.. status.Conditions, condition]
+                : [.. status.Conditions.Select(c => ReferenceEquals(c, before) ? condition : c)],
+        };
+    }
+
     /// <summary>Whether the pod's Ready condition is True.</summary>
     public static bool IsReady(this Pod pod) => pod.GetCondition("Ready") is { Status: "True" };
 
