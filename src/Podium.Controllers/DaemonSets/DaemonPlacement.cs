@@ -22,7 +22,7 @@ internal readonly record struct DaemonPlacement(bool ShouldRun, bool MayStay)
         var (fits, stays) = (true, true);
         foreach (var taint in node.Spec.Taints)
         {
-            if (taint.Effect is "NoSchedule" or "NoExecute" && !IsTolerated(tolerations, taint))
+            if (taint.Effect is "NoSchedule" or "NoExecute" && !tolerations.Tolerates(taint))
             {
                 fits = false;
                 stays &= taint.Effect != "NoExecute";
@@ -30,18 +30,5 @@ internal readonly record struct DaemonPlacement(bool ShouldRun, bool MayStay)
         }
 
         return new(fits, stays);
-    }
-
-    private static bool IsTolerated(IReadOnlyList<Toleration> tolerations, Taint taint)
-    {
-        foreach (var toleration in tolerations)
-        {
-            if (toleration.Tolerates(taint))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -63,7 +63,7 @@ public sealed class LowNodeUtilization(LowNodeUtilizationArgs args) : IBalancePl
                 return true;
             }
 
-            if (!destinations.Any(d => NodeFit.ToleratesAll(pod, d.Node.Spec.Taints))
+            if (!destinations.Any(d => d.Node.Spec.Taints.All(pod.Spec.Tolerations.Tolerates))
                 || args.EvictableNamespaces?.Exclude.Contains(pod.Metadata.Namespace) == true
                 || !context.Evictability.HasElsewhere(pod))
             {

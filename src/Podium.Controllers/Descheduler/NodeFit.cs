@@ -25,11 +25,7 @@ internal static class NodeFit
 
     /// <summary>Whether the pod may be on the node by labels and hard taints.</summary>
     public static bool IsAllowed(Pod pod, Node node) =>
-        pod.MayRunOn(node) && ToleratesAll(pod, node.Spec.Taints.Where(t => t.Effect is "NoSchedule" or "NoExecute"));
-
-    /// <summary>Whether the pod tolerates all of the taints.</summary>
-    public static bool ToleratesAll(Pod pod, IEnumerable<Taint> taints) =>
-        taints.All(taint => pod.Spec.Tolerations.Any(toleration => toleration.Tolerates(taint)));
+        pod.MayRunOn(node) && node.FirstUntolerated(pod.Spec.Tolerations) is null;
 
     private static bool Fits(Pod pod, Node node, ClusterPicture cluster) =>
         IsAllowed(pod, node) && !node.Spec.Unschedulable && HasRoom(pod, node, cluster) && !RepelsAny(pod, node, cluster);

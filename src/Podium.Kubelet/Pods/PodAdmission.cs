@@ -13,6 +13,8 @@ internal static class PodAdmission
     private static readonly (string Resource, string Reason)[] Resources =
         [("cpu", "OutOfcpu"), ("memory", "OutOfmemory"), ("ephemeral-storage", "OutOfephemeral-storage")];
 
+    private static readonly Taint ShortOfMemory = new() { Key = "node.kubernetes.io/memory-pressure", Effect = "NoSchedule" };
+
     /// <summary>Decides.</summary>
     /// <param name="pod">The pod.</param>
     /// <param name="admitted">The pods that the node has taken and that have not ended.</param>
@@ -81,7 +83,7 @@ internal static class PodAdmission
         }
 
         if (pressure is { Memory: true, Disk: false, Pids: false }
-            && (PodQos.Get(pod) != PodQos.BestEffort || ToleratesMemoryPressure(pod)))
+            && (PodQos.Get(pod) != PodQos.BestEffort || pod.Spec.Tolerations.Tolerates(ShortOfMemory)))
         {
             return null;
         }
@@ -99,21 +101,6 @@ internal static class PodAdmission
                 conditions.Add(condition);
             }
         }
-    }
-
-    private static bool ToleratesMemoryPressure(Pod pod)
-    {
-        foreach (var toleration in pod.Spec.Tolerations)
-        {
-            if (toleration.Effect is "" or "NoSchedule"
-                && (toleration.Key == "node.kubernetes.io/memory-pressure" ? toleration.Operator == "Exists" || toleration.Value.Length == 0
-                    : toleration.Key.Length == 0 && toleration.Operator == "Exists"))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static PodEnding OutOf(string resource, string reason, long requested, long used, long capacity) =>

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Podium.Api.Core.V1;
 using Podium.Client.Informers;
@@ -12,13 +11,14 @@ namespace Podium.Network.HostPorts;
 /// </summary>
 public sealed partial class HostPortProxy
 {
-    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
-
     private readonly PodNetworkOptions options;
     private readonly Informer<Pod> pods;
     private readonly TimeProvider time;
     private readonly ILogger<HostPortProxy> logger;
-    private readonly Channel<bool> changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly ChangeSignal changed = new();
+
+    // What the kernel has; used by the one loop only.
+    private IReadOnlyList<HostPortMapping>? installed;
 
     /// <summary>A proxy that does not run yet. Must be made before the informer runs.</summary>
     /// <param name="options">The node's pod network.</param>
@@ -31,33 +31,34 @@ public sealed partial class HostPortProxy
         this.pods = pods;
         this.time = time;
         this.logger = logger;
-        pods.OnChange(_ => changed.Writer.TryWrite(true));
+        pods.OnChange(_ => changed.Set());
     }
 
     /// <summary>Follows the pods until cancelled; the rules stay.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await pods.Synced.WaitAsync(cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<HostPortMapping>? installed = null;
-        while (true)
-        {
-            var wanted = HostPortMapping.Of(pods.All);
-            if (installed is null || !wanted.SequenceEqual(installed))
-            {
-                try
-                {
-                    await InstallAsync(wanted, cancellationToken).ConfigureAwait(false);
-                    installed = wanted;
-                }
-                catch (CommandException refused)
-                {
-                    LogRefused(refused);
-                    await Task.Delay(Retry, time, cancellationToken).ConfigureAwait(false);
-                    continue;
-                }
-            }
+        await changed.FollowAsync(SyncAsync, time, cancellationToken).ConfigureAwait(false);
+    }
 
-            await changed.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+    private async Task<bool> SyncAsync(CancellationToken cancellationToken)
+    {
+        var wanted = HostPortMapping.Of(pods.All);
+        if (installed is not null && wanted.SequenceEqual(installed))
+        {
+            return true;
+        }
+
+        try
+        {
+            await InstallAsync(wanted, cancellationToken).ConfigureAwait(false);
+            installed = wanted;
+            return true;
+        }
+        catch (CommandException refused)
+        {
+            LogRefused(refused);
+            return false;
         }
     }
 

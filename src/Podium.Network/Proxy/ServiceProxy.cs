@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Podium.Api;
 using Podium.Api.Core.V1;
@@ -31,7 +30,7 @@ public sealed partial class ServiceProxy
     private readonly HealthCheckServers healthChecks;
     private readonly TimeProvider time;
     private readonly ILogger<ServiceProxy> logger;
-    private readonly Channel<bool> changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly ChangeSignal changed = new();
     private readonly Lock guard = new();
 
     // Guarded by `guard`: what changed since the last transaction began, and the version of the newest removal.
@@ -142,7 +141,7 @@ public sealed partial class ServiceProxy
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, quiet.Token);
             try
             {
-                await changed.Reader.ReadAsync(either.Token).ConfigureAwait(false);
+                await changed.WaitAsync(either.Token).ConfigureAwait(false);
                 return;
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -197,7 +196,7 @@ public sealed partial class ServiceProxy
             removal = Math.Max(removal, version);
         }
 
-        changed.Writer.TryWrite(true);
+        changed.Set();
     }
 
     private void MarkAll()
@@ -207,7 +206,7 @@ public sealed partial class ServiceProxy
             isAllDirty = true;
         }
 
-        changed.Writer.TryWrite(true);
+        changed.Set();
     }
 
     private (HashSet<ObjectKey> Keys, bool All, ulong Version) Take()

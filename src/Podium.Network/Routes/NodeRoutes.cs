@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Podium.Api.Core.V1;
 using Podium.Client.Informers;
@@ -12,13 +11,11 @@ namespace Podium.Network.Routes;
 /// </summary>
 public sealed partial class NodeRoutes
 {
-    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
-
     private readonly PodNetworkOptions options;
     private readonly Informer<Node> nodes;
     private readonly TimeProvider time;
     private readonly ILogger<NodeRoutes> logger;
-    private readonly Channel<bool> changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly ChangeSignal changed = new();
 
     /// <summary>Routes that are not kept yet. Must be made before the informer runs.</summary>
     public NodeRoutes(PodNetworkOptions options, Informer<Node> nodes, TimeProvider time, ILogger<NodeRoutes> logger)
@@ -33,7 +30,7 @@ public sealed partial class NodeRoutes
             if (change.Before is not { } before || change.After is not { } after || before.Spec.PodCIDR != after.Spec.PodCIDR
                 || !before.Status.Addresses.SequenceEqual(after.Status.Addresses))
             {
-                changed.Writer.TryWrite(true);
+                changed.Set();
             }
         });
     }
@@ -46,18 +43,7 @@ public sealed partial class NodeRoutes
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await nodes.Synced.WaitAsync(cancellationToken).ConfigureAwait(false);
-        while (true)
-        {
-            var complete = await SyncAsync(cancellationToken).ConfigureAwait(false);
-            if (complete)
-            {
-                await changed.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            }
-            else
-            {
-                await Task.Delay(Retry, time, cancellationToken).ConfigureAwait(false);
-            }
-        }
+        await changed.FollowAsync(SyncAsync, time, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task ApplyAsync(PodNetworkOptions options, Dictionary<string, string> wanted, CancellationToken cancellationToken)

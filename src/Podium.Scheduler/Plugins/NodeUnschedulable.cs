@@ -11,7 +11,7 @@ internal sealed class NodeUnschedulable : IFilterPlugin, INodeFilter
 
     public string Name => "NodeUnschedulable";
 
-    public INodeFilter? Prepare(PodInfo pod, ClusterState cluster) => Tolerance.Tolerates(pod.Pod.Spec.Tolerations, Taint) ? null : this;
+    public INodeFilter? Prepare(PodInfo pod, ClusterState cluster) => pod.Pod.Spec.Tolerations.Tolerates(Taint) ? null : this;
 
     public Rejection? Filter(NodeState node) => node.Node.Spec.Unschedulable ? Cordoned : null;
 

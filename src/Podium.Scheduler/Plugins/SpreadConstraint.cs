@@ -42,7 +42,7 @@ internal sealed class SpreadConstraint(string topologyKey, int maxSkew, int minD
     /// <summary>Whether the pods of a node are counted.</summary>
     public bool Counts(PodInfo pod, Node node) =>
         (!honorAffinity || !pod.ChoosesNodes || pod.Pod.MayRunOn(node))
-        && (!honorTaints || Tolerance.FirstUntolerated(pod.Pod.Spec.Tolerations, node) is null);
+        && (!honorTaints || node.FirstUntolerated(pod.Pod.Spec.Tolerations) is null);
 
     // matchLabelKeys ask for the pod's own values; a key that the pod lacks asks for nothing.
     private static Selector SelectorOf(TopologySpreadConstraint constraint, PodInfo pod)

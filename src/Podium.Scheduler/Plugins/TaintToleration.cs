@@ -15,7 +15,7 @@ internal sealed class TaintToleration : IFilterPlugin, IScorePlugin
     public INodeFilter? Prepare(PodInfo pod, ClusterState cluster) => new Hard(this, pod.Pod.Spec.Tolerations);
 
     public bool MayHelp(PodInfo pod, in ClusterChange change, ClusterState cluster) =>
-        change.NodeBecame(node => Tolerance.FirstUntolerated(pod.Pod.Spec.Tolerations, node) is null);
+        change.NodeBecame(node => node.FirstUntolerated(pod.Pod.Spec.Tolerations) is null);
 
     public INodeScore? Prepare(PodInfo pod, ClusterState cluster, IReadOnlyList<NodeState> fitting)
     {
@@ -43,7 +43,7 @@ internal sealed class TaintToleration : IFilterPlugin, IScorePlugin
     private sealed class Hard(TaintToleration plugin, IReadOnlyList<Toleration> tolerations) : INodeFilter
     {
         public Rejection? Filter(NodeState node) =>
-            node.Node.Spec.Taints.Count > 0 && Tolerance.FirstUntolerated(tolerations, node.Node) is { } taint ? plugin.RejectionOf(taint) : null;
+            node.Node.Spec.Taints.Count > 0 && node.Node.FirstUntolerated(tolerations) is { } taint ? plugin.RejectionOf(taint) : null;
     }
 
     /// <summary>Counts the soft taints that the pod does not tolerate; the fewer the better.</summary>
@@ -54,7 +54,7 @@ internal sealed class TaintToleration : IFilterPlugin, IScorePlugin
             var untolerated = 0;
             foreach (var taint in node.Node.Spec.Taints)
             {
-                if (taint.Effect == "PreferNoSchedule" && !Tolerance.Tolerates(tolerations, taint))
+                if (taint.Effect == "PreferNoSchedule" && !tolerations.Tolerates(taint))
                 {
                     untolerated++;
                 }

@@ -44,4 +44,32 @@ public static class NodeFacts
             "" or "Equal" => toleration.Value == taint.Value,
             _ => false,
         };
+
+    /// <summary>Whether one of the tolerations covers the taint.</summary>
+    public static bool Tolerates(this IReadOnlyList<Toleration> tolerations, Taint taint)
+    {
+        foreach (var toleration in tolerations)
+        {
+            if (toleration.Tolerates(taint))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The node's first taint that keeps pods with these tolerations off it; null where none does.</summary>
+    public static Taint? FirstUntolerated(this Node node, IReadOnlyList<Toleration> tolerations)
+    {
+        foreach (var taint in node.Spec.Taints)
+        {
+            if (taint.Effect is "NoSchedule" or "NoExecute" && !tolerations.Tolerates(taint))
+            {
+                return taint;
+            }
+        }
+
+        return null;
+    }
 }
