@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Podium.Api;
 using Podium.Api.Core.V1;
 using Podium.Api.Errors;
-using Podium.Api.Meta.V1;
 using Podium.Client.Informers;
 using Podium.Testing;
 
@@ -125,7 +124,7 @@ public sealed class InformerTests
     };
 
     /// <summary>A server whose list and watch are what the test says.</summary>
-    private sealed class ScriptedServer : IApiClient
+    private sealed class ScriptedServer : RefusingApi
     {
         private Channel<WatchEvent<ConfigMap>> watch = Channel.CreateUnbounded<WatchEvent<ConfigMap>>();
 
@@ -146,15 +145,13 @@ public sealed class InformerTests
             ended.Writer.Complete(failure);
         }
 
-        public Task<ObjectList<T>> ListAsync<T>(ListRequest request, CancellationToken cancellationToken)
-            where T : class, IKubernetesObject<T>
+        public override Task<ObjectList<T>> ListAsync<T>(ListRequest request, CancellationToken cancellationToken)
         {
             Lists++;
             return Task.FromResult(new ObjectList<T>([.. Items.Cast<T>()], Version));
         }
 
-        public async IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(WatchRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
-            where T : class, IKubernetesObject<T>
+        public override async IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(WatchRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
             WatchedFrom.Add(request.ResourceVersion);
             await foreach (var change in watch.Reader.ReadAllAsync(cancellationToken))
@@ -162,24 +159,5 @@ public sealed class InformerTests
                 yield return new(change.Type, (T)(object)change.Object);
             }
         }
-
-        public Task<T> GetAsync<T>(ObjectKey key, CancellationToken cancellationToken)
-            where T : class, IKubernetesObject<T> => throw new NotSupportedException();
-
-        public Task<T> CreateAsync<T>(T obj, CancellationToken cancellationToken)
-            where T : class, IKubernetesObject<T> => throw new NotSupportedException();
-
-        public Task<T> UpdateAsync<T>(T obj, string subresource = "", CancellationToken cancellationToken = default)
-            where T : class, IKubernetesObject<T> => throw new NotSupportedException();
-
-        public Task<T> PatchAsync<T>(ObjectKey key, Patch patch, string subresource = "", CancellationToken cancellationToken = default)
-            where T : class, IKubernetesObject<T> => throw new NotSupportedException();
-
-        public Task DeleteAsync<T>(ObjectKey key, DeleteOptions options, CancellationToken cancellationToken)
-            where T : class, IKubernetesObject<T> => throw new NotSupportedException();
-
-        public Task<TBody> CreateSubresourceAsync<T, TBody>(ObjectKey key, string subresource, TBody body, CancellationToken cancellationToken)
-            where T : class, IKubernetesObject<T>
-            where TBody : class, IApiType<TBody> => throw new NotSupportedException();
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Podium.Scenarios.Tests.Setup;
+using Podium.Scenarios.Tests.Workloads;
 
 namespace Podium.Scenarios.Tests.Policy;
 
@@ -48,7 +49,7 @@ public sealed class LostNodeScenarios : IAsyncLifetime
                 && result.Output.Contains("node.kubernetes.io/unreachable NoSchedule", StringComparison.Ordinal),
             "get", "node", "worker-2", "-o", "jsonpath={range .spec.taints[*]}{.key} {.effect}{\"\\n\"}{end}");
         Assert.Equal("False", await Kubectl.GetAsync(lost[0], ".status.conditions[?(@.type==\"Ready\")].status"));
-        await AllAnswerAsync(address, butNot: lost);
+        await AllAnswerAsync(address, butNot: [.. lost.Select(NameOf)]);
         await Kubectl.WaitEventAsync(NameOf(lost[0]), e => e is { Type: "Warning", Reason: "NodeNotReady", Message: "Node is not ready" });
 
         // Evicted after their toleration, replaced elsewhere; they stay Terminating, because nobody knows what their node does.
@@ -59,7 +60,7 @@ public sealed class LostNodeScenarios : IAsyncLifetime
         Assert.Equal("DeletionByTaintManager", await Kubectl.GetAsync(lost[0], ".status.conditions[?(@.type==\"DisruptionTarget\")].reason"));
         await Kubectl.UntilAsync(result => ReadyNodes(result.Output) is { Length: 6 } nodes && !nodes.Contains("worker-2"),
             "get", "endpointslices", "-l", "kubernetes.io/service-name=web", "-o", "json");
-        await AllAnswerAsync(address, butNot: lost);
+        await AllAnswerAsync(address, butNot: [.. lost.Select(NameOf)]);
 
         (await Cluster.PodiumAsync("node", "heal", "worker-2")).Succeeded();
         await Kubectl.WaitFieldAsync("node/worker-2", ".status.conditions[?(@.type==\"Ready\")].status", "True");
@@ -69,9 +70,8 @@ public sealed class LostNodeScenarios : IAsyncLifetime
             (await Kubectl.RunAsync("wait", "--for=delete", pod, "--timeout=90s")).Succeeded();
         }
 
-        var pods = await PodsAsync("web");
-        Assert.Equal(6, pods.Length);
-        await AllAnswerAsync(address, butNot: lost);
+        Assert.Equal(6, (await Kubectl.RunAsync("get", "pods", "-l", "app=web", "-o", "name")).Succeeded().Lines.Length);
+        await AllAnswerAsync(address, butNot: [.. lost.Select(NameOf)]);
 
         // The runtimes say the same: nothing is left of what was moved, and everything runs once, where the API says.
         foreach (var uid in lostUids)
@@ -79,11 +79,11 @@ public sealed class LostNodeScenarios : IAsyncLifetime
             await Machine.UntilNoContainersAsync(Cluster, "worker-2", uid);
         }
 
-        foreach (var pod in pods)
+        foreach (var pod in await Kubectl.PodsAsync("app=web"))
         {
-            var uid = await Kubectl.GetAsync(pod, ".metadata.uid");
+            var uid = await Kubectl.GetAsync($"pod/{pod}", ".metadata.uid");
             var where = Machine.NodesOf(Cluster).Select(async node => (await Machine.ContainersAsync(Cluster, node, uid)).Select(_ => node));
-            Assert.Equal([await Kubectl.GetAsync(pod, ".spec.nodeName")], (await Task.WhenAll(where)).SelectMany(nodes => nodes));
+            Assert.Equal([await Kubectl.GetAsync($"pod/{pod}", ".spec.nodeName")], (await Task.WhenAll(where)).SelectMany(nodes => nodes));
         }
     }
 
@@ -160,14 +160,11 @@ public sealed class LostNodeScenarios : IAsyncLifetime
         [
             "exec", "client", "--", "sh", "-c", $"for i in $(seq {requests}); do wget -T 2 -qO- http://{address}/ || echo lost; done",
         ];
-        await Kubectl.UntilAsync(round => round.Lines.Length == requests && !round.Lines.Any(name => name == "lost" || butNot.Contains($"pod/{name}")), ask);
+        await Kubectl.UntilAsync(round => round.Lines.Length == requests && !round.Lines.Any(name => name == "lost" || butNot.Contains(name)), ask);
         var answers = (await Kubectl.RunAsync(ask)).Succeeded().Lines;
         Assert.Equal(requests, answers.Length);
-        Assert.Empty(answers.Select(name => $"pod/{name}").Except((await PodsAsync("web")).Except(butNot)));
+        Assert.Empty(answers.Except((await Kubectl.PodsAsync("app=web")).Except(butNot)));
     }
-
-    private async Task<string[]> PodsAsync(string app) =>
-        (await Kubectl.RunAsync("get", "pods", "-l", $"app={app}", "-o", "name")).Succeeded().Lines;
 
     private async Task<string[]> PodsOnAsync(string app, string node) => (await Kubectl.RunAsync(
         "get", "pods", "-l", $"app={app}", "--field-selector", $"spec.nodeName={node}", "-o", "name")).Succeeded().Lines;
