@@ -21,7 +21,10 @@ internal sealed class BenchCluster(string program, string imageArchive, int node
     /// <summary>The namespace that the parts work in.</summary>
     public const string Namespace = "bench";
 
-    private readonly string kubeconfig = Path.Combine(Path.GetTempPath(), $"{NameOf(nodes)}-{Environment.ProcessId}.kubeconfig");
+    private const string Root = "/var/lib/podium";
+    private const string NamePrefix = "podium-bench-";
+
+    private readonly string kubeconfig = KubeconfigOf(NameOf(nodes));
     private readonly int port = FreePort();
     private readonly HashSet<string> imported = [];
     private bool isUp;
@@ -38,7 +41,7 @@ internal sealed class BenchCluster(string program, string imageArchive, int node
 
     private string Name => NameOf(nodes);
 
-    private string DataDirectory => "/var/lib/podium/" + Name;
+    private string DataDirectory => Path.Combine(Root, Name);
 
     private string Containerd => Path.Combine(Directory.GetDirectories(Path.Combine(DataDirectory, "nodes")).Single(), "containerd");
 
@@ -69,11 +72,36 @@ internal sealed class BenchCluster(string program, string imageArchive, int node
         }
     }
 
+    /// <summary>Deletes the clusters of benches that were killed.</summary>
+    /// <param name="program">The program.</param>
+    public static async Task SweepAsync(string program)
+    {
+        foreach (var folder in Directory.Exists(Root) ? Directory.GetDirectories(Root, NamePrefix + "*") : [])
+        {
+            var name = Path.GetFileName(folder);
+            if (int.TryParse(name[NamePrefix.Length..].Split('-')[0], CultureInfo.InvariantCulture, out var owner) && !Directory.Exists($"/proc/{owner}"))
+            {
+                try
+                {
+                    await PodiumAsync(program, name, "down", "--purge", "--kubeconfig", KubeconfigOf(name));
+                    File.Delete(KubeconfigOf(name));
+                }
+                catch (BenchException failure)
+                {
+                    Console.Error.WriteLine($"cluster {name} of an earlier bench stays: {failure.Message}");
+                }
+            }
+        }
+    }
+
     /// <summary>Runs <c>podium up</c>.</summary>
     public async Task UpAsync()
     {
+        // Two benches at once measure nothing, but must not meet either: each has two blocks, and a cluster of more nodes their second half.
+        var block = 40 + (Environment.ProcessId % 28 * 2);
+        var half = nodes == 1 ? "0.0/17" : "128.0/17";
         await PodiumAsync("up", "--https-port", port.ToString(CultureInfo.InvariantCulture), "--nodes", Text(nodes),
-            "--pod-cidr", $"10.{Text(170 + (nodes * 2))}.0.0/16", "--service-cidr", $"10.{Text(171 + (nodes * 2))}.0.0/16",
+            "--pod-cidr", $"10.{Text(block)}.{half}", "--service-cidr", $"10.{Text(block + 1)}.{half}",
             "--resolv-conf", "/dev/null", "--kubeconfig", kubeconfig);
         isUp = true;
     }
@@ -217,7 +245,10 @@ internal sealed class BenchCluster(string program, string imageArchive, int node
 
     private string ArchiveOf(string image) => Path.Combine(Path.GetDirectoryName(imageArchive)!, image + ".tar");
 
-    private static string NameOf(int nodes) => nodes == 1 ? "podium-bench" : $"podium-bench-{Text(nodes)}";
+    private static string NameOf(int nodes) =>
+        nodes == 1 ? NamePrefix + Text(Environment.ProcessId) : $"{NamePrefix}{Text(Environment.ProcessId)}-{Text(nodes)}";
+
+    private static string KubeconfigOf(string name) => Path.Combine(Path.GetTempPath(), $"{name}.kubeconfig");
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
@@ -230,9 +261,11 @@ internal sealed class BenchCluster(string program, string imageArchive, int node
 
     private static int FirstNumber(string path) => int.Parse(File.ReadAllText(path).Split(' ', '\n')[0], CultureInfo.InvariantCulture);
 
-    private async Task PodiumAsync(params string[] arguments)
+    private Task PodiumAsync(params string[] arguments) => PodiumAsync(program, Name, arguments);
+
+    private static async Task PodiumAsync(string program, string name, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, [.. arguments, "--name", Name]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, [.. arguments, "--name", name]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -31,6 +31,7 @@ if (wanted.FirstOrDefault(name => parts.All(part => part.Name != name)) is { } u
     return 2;
 }
 
+await BenchCluster.SweepAsync(args[0]);
 await using var cluster = new BenchCluster(program: args[0], imageArchive: args[1]);
 var report = new Report();
 foreach (var (name, measure) in parts.Where(part => wanted.Length == 0 || wanted.Contains(part.Name)))

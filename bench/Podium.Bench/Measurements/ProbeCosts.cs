@@ -15,7 +15,7 @@ internal static class ProbeCosts
     private const int ExecPods = 6;
     private const int Windows = 5;
     private const int ParallelExecs = 8;
-    private const string Counter = "/var/lib/podium/podium-bench/exec-probes";
+    private static readonly string Counter = Path.Combine(Path.GetTempPath(), $"podium-bench-{Environment.ProcessId}.exec-probes");
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(5);
 

@@ -22,7 +22,6 @@ public sealed partial class ContainerdSupervisor : IDisposable
     private const long LogBytesMax = 16 * 1024 * 1024;
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(3);
-    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RestartDelayMax = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan SteadyAfter = TimeSpan.FromSeconds(30);
@@ -155,7 +154,7 @@ public sealed partial class ContainerdSupervisor : IDisposable
     /// </summary>
     private static ProcessIdentity? FindRunning(ContainerdOptions options)
     {
-        if (ProcessIdentity.Read(options.PidPath) is { IsAlive: true } known)
+        if (ProcessIdentity.ReadAlive(options.PidPath) is { } known)
         {
             return known;
         }
@@ -237,11 +236,7 @@ public sealed partial class ContainerdSupervisor : IDisposable
             return;
         }
 
-        // Only a parent is told of a death; of one found running we have to look.
-        while (identity.IsAlive)
-        {
-            await Task.Delay(WatchInterval, time, cancellationToken).ConfigureAwait(false);
-        }
+        await identity.UntilEndedAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private string LastError()

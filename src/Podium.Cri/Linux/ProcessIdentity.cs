@@ -3,14 +3,21 @@ using System.Runtime.InteropServices;
 
 namespace Podium.Cri.Linux;
 
-/// <summary>A process that cannot be mistaken for a later one of the same number.</summary>
+/// <summary>A process that cannot be mistaken for a later one of the same number, and need not be a child of this one.</summary>
 /// <param name="Id">The process ID.</param>
 /// <param name="StartTicks">When it started, in clock ticks since boot.</param>
-internal readonly record struct ProcessIdentity(int Id, long StartTicks)
+public readonly record struct ProcessIdentity(int Id, long StartTicks)
 {
+    /// <summary>Ends a process at once.</summary>
     public const int SigKill = 9;
+
+    /// <summary>Asks a process to end.</summary>
     public const int SigTerm = 15;
 
+    /// <summary>This process.</summary>
+    public static ProcessIdentity Current => Of(Environment.ProcessId) ?? throw new InvalidOperationException("/proc is not mounted");
+
+    /// <summary>Whether it lives; a zombie does not.</summary>
     public bool IsAlive => Of(Id) is { } now && now.StartTicks == StartTicks;
 
     /// <summary>The process of this number, unless there is none or it is a zombie.</summary>
@@ -21,7 +28,7 @@ internal readonly record struct ProcessIdentity(int Id, long StartTicks)
         {
             stat = File.ReadAllText($"/proc/{id}/stat");
         }
-        catch (IOException)
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
             return null;
         }
@@ -55,8 +62,13 @@ internal readonly record struct ProcessIdentity(int Id, long StartTicks)
                 : null;
     }
 
+    /// <summary>What a PID file says; null where there is none that names a living process.</summary>
+    public static ProcessIdentity? ReadAlive(string path) => Read(path) is { IsAlive: true } alive ? alive : null;
+
+    /// <summary>Writes a PID file, whole or not at all.</summary>
     public void Write(string path)
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var temporary = path + ".new";
         File.WriteAllText(temporary, string.Create(CultureInfo.InvariantCulture, $"{Id} {StartTicks}\n"));
         File.Move(temporary, path, overwrite: true);
@@ -75,17 +87,21 @@ internal readonly record struct ProcessIdentity(int Id, long StartTicks)
     public async Task StopAsync(TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
     {
         Signal(SigTerm);
-        var asked = time.GetTimestamp();
-        while (IsAlive)
+        using var impatience = new CancellationTokenSource(patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(impatience.Token, cancellationToken);
+        try
         {
-            if (time.GetElapsedTime(asked) > patience)
-            {
-                Signal(SigKill);
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(5), time, cancellationToken).ConfigureAwait(false);
+            await UntilEndedAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            Signal(SigKill);
+            await UntilEndedAsync(cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Waits until it has ended, and hears of it from the kernel.</summary>
+    public Task UntilEndedAsync(CancellationToken cancellationToken) => ProcessEnd.WaitAsync(this, cancellationToken);
 
     [DllImport("libc", SetLastError = true)]
     private static extern int kill(int pid, int signal);

@@ -77,6 +77,12 @@ internal sealed record PodView
     /// <summary>Settings of the node.</summary>
     public PodPlanOptions Options { get; init; } = PodPlanOptions.Default;
 
+    /// <summary>Whether something of the pod runs, or is being done for it.</summary>
+    public bool IsAnythingLeft =>
+        InFlight.Count > 0
+        || Containers.Any(static container => container.State == ContainerRunState.Running)
+        || Sandboxes.Any(static sandbox => sandbox.IsReady);
+
     /// <summary>The newest container of a name, of whatever sandbox.</summary>
     public ContainerView? Newest(string name)
     {

@@ -34,6 +34,7 @@ internal sealed partial class PodWorker : IDisposable
     // 0 idle, 1 a turn runs, 2 a turn runs and another one is wanted.
     private int turns;
     private int setUpFailures;
+    private TaskCompletionSource? nothingLeft;
 
     /// <summary>A worker that has not had a turn yet.</summary>
     /// <param name="state">The pod's facts.</param>
@@ -111,6 +112,15 @@ internal sealed partial class PodWorker : IDisposable
         }
     });
 
+    /// <summary>Has a turn, and completes after the first one that leaves nothing that runs or is being done.</summary>
+    public Task UntilNothingIsLeft()
+    {
+        var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var others = Interlocked.CompareExchange(ref nothingLeft, mine, null);
+        Wake();
+        return (others ?? mine).Task;
+    }
+
     /// <summary>Completes when no operation runs any more. Only after shutdown.</summary>
     public Task DrainAsync() => Task.WhenAll(running.Values.Select(operation => operation.Task ?? Task.CompletedTask));
 
@@ -135,6 +145,11 @@ internal sealed partial class PodWorker : IDisposable
                 // A turn does no I/O: this is a bug. The pod is left as it is and looked at again.
                 LogBrokenTurn(State.View.Pod.Describe(), broken);
                 timer.Change(FailureDelay, Timeout.InfiniteTimeSpan);
+            }
+
+            if (Volatile.Read(ref nothingLeft) is not null && !State.View.IsAnythingLeft)
+            {
+                Interlocked.Exchange(ref nothingLeft, null)?.TrySetResult();
             }
         }
         while (Interlocked.CompareExchange(ref turns, 0, 1) != 1 && !shutdown.IsCancellationRequested);

@@ -15,8 +15,6 @@ namespace Podium.Kubelet.Pods;
 /// </summary>
 internal sealed partial class PodWorkers : IDisposable
 {
-    private static readonly TimeSpan EndingCheck = TimeSpan.FromMilliseconds(20);
-
     private readonly PodNode node;
     private readonly StatusPublisher publisher;
     private readonly ProbeScheduler probes;
@@ -25,10 +23,10 @@ internal sealed partial class PodWorkers : IDisposable
     private readonly CancellationToken shutdown;
     private readonly ConcurrentDictionary<string, PodWorker> workers = new(StringComparer.Ordinal);
     private readonly Lock admission = new();
-    private volatile bool isNodeStopping;
     private readonly TaskCompletionSource listed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // What the runtime had when the node started; a pod's part is taken by its worker. Guarded by `admission`.
+    // Both guarded by `admission`. What the runtime had when the node started: a pod's part is taken by its worker.
+    private bool isNodeStopping;
     private Dictionary<string, RuntimePod> found = new(StringComparer.Ordinal);
 
     /// <summary>No pods yet.</summary>
@@ -83,12 +81,12 @@ internal sealed partial class PodWorkers : IDisposable
         var uid = pod.Metadata.Uid;
         if (!workers.TryGetValue(uid, out var worker))
         {
-            if (isNodeStopping)
+            if (Admit(pod) is not { } admitted)
             {
                 return; // It is the next start's.
             }
 
-            worker = Admit(pod);
+            worker = admitted;
         }
         else if (node.Options.FeatureGates.IsEnabled(FeatureGates.InPlacePodVerticalScaling))
         {
@@ -203,16 +201,20 @@ internal sealed partial class PodWorkers : IDisposable
     /// </summary>
     public async Task EndAllAsync(CancellationToken cancellationToken)
     {
-        isNodeStopping = true;
+        lock (admission)
+        {
+            isNodeStopping = true;
+        }
+
         foreach (var worker in All)
         {
             worker.State.Set(view => view with { IsNodeStopping = true });
-            worker.Wake();
         }
 
-        while (All.Any(worker => IsAnythingLeft(worker.State.View)))
+        // Those that the API does not know end by themselves, and may only be found now.
+        while (All.Any(static worker => worker.State.View.IsAnythingLeft))
         {
-            await Task.Delay(EndingCheck, node.Time, cancellationToken);
+            await Task.WhenAll(All.Select(static worker => worker.UntilNothingIsLeft())).WaitAsync(cancellationToken);
         }
     }
 
@@ -228,10 +230,16 @@ internal sealed partial class PodWorkers : IDisposable
         }
     }
 
-    private PodWorker Admit(Pod pod)
+    // Null while the node stops.
+    private PodWorker? Admit(Pod pod)
     {
         lock (admission)
         {
+            if (isNodeStopping)
+            {
+                return null;
+            }
+
             found.Remove(pod.Metadata.Uid, out var runtime);
             var isKnown = runtime is not null || pod.Status.Phase is "Running" or "Succeeded" or "Failed"
                 || pod.Metadata.DeletionTimestamp is not null;
@@ -326,11 +334,6 @@ internal sealed partial class PodWorkers : IDisposable
             RetryDeferred();
         }
     }
-
-    private static bool IsAnythingLeft(PodView view) =>
-        view.InFlight.Count > 0
-        || view.Containers.Any(static container => container.State == ContainerRunState.Running)
-        || view.Sandboxes.Any(static sandbox => sandbox.IsReady);
 
     [LoggerMessage(1, LogLevel.Information, "pod {ns}/{name} ({uid}) is not in the API any more; ending it")]
     private partial void LogOrphan(string ns, string name, string uid);

@@ -7,6 +7,7 @@ using Podium.Api.Core.V1;
 using Podium.ApiServer.Authentication;
 using Podium.ApiServer.Certificates;
 using Podium.Client;
+using Podium.Cri.Linux;
 using Podium.Nodes;
 
 namespace Podium.Cluster;
@@ -51,7 +52,7 @@ internal static class ClusterServer
             await using var plane = await StartPlaneAsync(
                 report, time, () => ControlPlane.StartAsync(options, nodeAddress, time, loggers, stopping.Token), runtime, runtimeStarted);
             plane.Server.Certificates.Administrator().Dispose(); // Made for the kubeconfig, which is written from its files.
-            ProcessMark.Current.Write(ClusterPaths.PidFile(options.DataDirectory));
+            ProcessIdentity.Current.Write(ClusterPaths.PidFile(options.DataDirectory));
             await using var components = new Components(loggers.CreateLogger<Components>());
             plane.Start(options, components);
             await PublishInfoAsync(options, plane, stopping.Token);

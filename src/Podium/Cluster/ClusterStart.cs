@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Pipes;
+using Podium.Cri.Linux;
 using Podium.Kubeconfig;
 
 namespace Podium.Cluster;
@@ -20,7 +21,7 @@ internal static class ClusterStart
         }
 
         var kubeconfig = KubeconfigFile.DefaultPath(kubeconfigOption);
-        if (ProcessMark.ReadAlive(ClusterPaths.PidFile(options.DataDirectory)) is { } running)
+        if (ProcessIdentity.ReadAlive(ClusterPaths.PidFile(options.DataDirectory)) is { } running)
         {
             var stored = ClusterOptions.Load(options.DataDirectory) ?? options;
             if (stored != options)
@@ -31,7 +32,7 @@ internal static class ClusterStart
 
             Select(options, kubeconfig);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"cluster \"{options.Name}\" is already running at {ClusterAccess.ServerUri(options)} (process {running.Pid}); nothing was changed"));
+                $"cluster \"{options.Name}\" is already running at {ClusterAccess.ServerUri(options)} (process {running.Id}); nothing was changed"));
             return 0;
         }
 

@@ -1,3 +1,4 @@
+using Podium.Cri.Linux;
 using Podium.Kubeconfig;
 using Podium.Nodes;
 
@@ -12,15 +13,12 @@ internal static class ClusterStop
     public static async Task<int> RunAsync(ClusterOptions options, bool purge, string kubeconfigOption, CancellationToken cancellationToken)
     {
         var time = TimeProvider.System;
-        if (ProcessMark.ReadAlive(ClusterPaths.PidFile(options.DataDirectory)) is { } server)
+        if (ProcessIdentity.ReadAlive(ClusterPaths.PidFile(options.DataDirectory)) is { } server)
         {
             Console.WriteLine($"Stopping cluster \"{options.Name}\": its pods end first");
             await File.WriteAllBytesAsync(ClusterPaths.DownRequest(options.DataDirectory), [], cancellationToken);
-            server.Signal("TERM"); // It has the other nodes end their pods too.
-            while (server.IsAlive)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken);
-            }
+            server.Signal(ProcessIdentity.SigTerm); // It has the other nodes end their pods too.
+            await server.UntilEndedAsync(cancellationToken);
         }
 
         await Task.WhenAll(LocalNodes.Machines(options, time).Select(machine => machine.ShutDownAsync(cancellationToken))); // Where the server could not.

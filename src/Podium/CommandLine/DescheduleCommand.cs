@@ -6,6 +6,7 @@ using Podium.Client.Http;
 using Podium.Client.Recording;
 using Podium.Cluster;
 using Podium.Controllers.Descheduler;
+using Podium.Cri.Linux;
 
 namespace Podium.CommandLine;
 
@@ -24,7 +25,7 @@ internal static class DescheduleCommand
         {
             var plan = Deschedulers.Load(parsed.GetValue(policy)!);
             var cluster = selection.Existing(parsed);
-            if (ProcessMark.ReadAlive(ClusterPaths.PidFile(cluster.DataDirectory)) is null)
+            if (ProcessIdentity.ReadAlive(ClusterPaths.PidFile(cluster.DataDirectory)) is null)
             {
                 throw new UsageException($"cluster \"{cluster.Name}\" is stopped: start it with \"podium up\"");
             }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Podium.Cluster;
+using Podium.Cri.Linux;
 using Podium.Nodes;
 
 namespace Podium.CommandLine;
@@ -41,7 +42,7 @@ internal static class NodeCommand
         {
             var cluster = selection.Existing(parsed);
             var machine = LocalNodes.MachineOf(cluster, parsed.GetValue(node)!, TimeProvider.System);
-            if (ProcessMark.ReadAlive(ClusterPaths.PidFile(cluster.DataDirectory)) is null)
+            if (ProcessIdentity.ReadAlive(ClusterPaths.PidFile(cluster.DataDirectory)) is null)
             {
                 throw new UsageException($"cluster \"{cluster.Name}\" is stopped: start it with \"podium up\"");
             }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Podium.Cluster;
+using Podium.Cri.Linux;
 using Podium.Nodes;
 
 namespace Podium.CommandLine;
@@ -14,7 +15,7 @@ internal static class StatusCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = selection.Existing(parsed);
-            if (ProcessMark.ReadAlive(ClusterPaths.PidFile(options.DataDirectory)) is not { } server)
+            if (ProcessIdentity.ReadAlive(ClusterPaths.PidFile(options.DataDirectory)) is not { } server)
             {
                 Console.WriteLine($"cluster \"{options.Name}\" is stopped; its data is in {options.DataDirectory}");
                 return 3;
@@ -22,7 +23,7 @@ internal static class StatusCommand
 
             var ready = await ClusterAccess.IsReadyAsync(options, cancellationToken);
             Console.WriteLine($"cluster \"{options.Name}\" is running{(ready ? "" : ", but not ready")}");
-            Console.WriteLine($"  server   {ClusterAccess.ServerUri(options)} (process {server.Pid})");
+            Console.WriteLine($"  server   {ClusterAccess.ServerUri(options)} (process {server.Id})");
             Console.WriteLine($"  context  {ClusterAccess.ContextName(options)}");
             Console.WriteLine($"  data     {options.DataDirectory}");
             foreach (var machine in LocalNodes.Machines(options, TimeProvider.System))

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Podium.Cluster;
 using Podium.Cri.Containerd;
 using Podium.Cri.Images;
-
+using Podium.Cri.Linux;
 using Podium.Nodes;
 
 namespace Podium.Images;
@@ -68,7 +68,7 @@ internal static class ImageImport
         ClusterOptions options, string path, CancellationToken cancellationToken)
     {
         var imported = new List<(ImageImporter, IReadOnlyList<string>)>();
-        if (ProcessMark.ReadAlive(ClusterPaths.PidFile(options.DataDirectory)) is null)
+        if (ProcessIdentity.ReadAlive(ClusterPaths.PidFile(options.DataDirectory)) is null)
         {
             return imported;
         }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Podium.Api;
 using Podium.Client.Http;
 using Podium.Cluster;
+using Podium.Cri.Linux;
 
 namespace Podium.Nodes;
 
@@ -24,7 +25,7 @@ internal static class AgentServer
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stopping));
         using var loggers = ProgramLog.Open();
         node = node.Address.Length > 0 ? node : node with { Address = MachineAddress.Find().ToString() };
-        ProcessMark.Current.Write(NodePaths.AgentMark(node.Directory));
+        ProcessIdentity.Current.Write(NodePaths.AgentMark(node.Directory));
         try
         {
             var certificates = NodeCertificates.Load(node, time, loggers);

@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using Podium.ApiServer.Certificates;
 using Podium.Cluster;
 using Podium.Cri.Containerd;
+using Podium.Cri.Linux;
 using Podium.Network.LocalNodes;
 using Podium.Network.PodNetwork;
 
@@ -35,7 +36,7 @@ internal sealed class LocalMachine(NodeOptions node, LocalNodeNetwork network, T
     /// <summary>How it is, in words for people.</summary>
     public string State => IsCut ? "running, cut off" : IsRunning ? "running" : IsHeldStopped ? "stopped by hand" : "not running";
 
-    private ProcessMark? Init => ProcessMark.ReadAlive(NodePaths.MachineMark(node.Directory));
+    private ProcessIdentity? Init => ProcessIdentity.ReadAlive(NodePaths.MachineMark(node.Directory));
 
     /// <summary>Gives it its certificates.</summary>
     public void WriteCertificates(ClusterCertificates certificates)
@@ -74,7 +75,7 @@ internal sealed class LocalMachine(NodeOptions node, LocalNodeNetwork network, T
         {
             var init = await FirstChildAsync(unshare, cancellationToken);
             init.Write(NodePaths.MachineMark(node.Directory));
-            await network.ConnectAsync(node.Name, init.Pid, cancellationToken);
+            await network.ConnectAsync(node.Name, init.Id, cancellationToken);
             await unshare.StandardInput.WriteLineAsync("go".AsMemory(), cancellationToken);
             unshare.StandardInput.Close();
         }
@@ -100,8 +101,8 @@ internal sealed class LocalMachine(NodeOptions node, LocalNodeNetwork network, T
         if (Init is { } init)
         {
             await File.WriteAllBytesAsync(NodePaths.DownRequest(node.Directory), [], cancellationToken);
-            init.Signal("TERM");
-            await UntilGoneAsync(init, cancellationToken);
+            init.Signal(ProcessIdentity.SigTerm);
+            await init.UntilEndedAsync(cancellationToken);
         }
     }
 
@@ -128,8 +129,8 @@ internal sealed class LocalMachine(NodeOptions node, LocalNodeNetwork network, T
     {
         if (Init is { } init)
         {
-            init.Signal("KILL");
-            await UntilGoneAsync(init, cancellationToken);
+            init.Signal(ProcessIdentity.SigKill);
+            await init.UntilEndedAsync(cancellationToken);
         }
     }
 
@@ -163,7 +164,7 @@ internal sealed class LocalMachine(NodeOptions node, LocalNodeNetwork network, T
         return Process.Start(start) ?? throw new UsageException("the program \"setsid\" is missing: install it (on Debian: apt-get install util-linux)");
     }
 
-    private async Task<ProcessMark> FirstChildAsync(Process unshare, CancellationToken cancellationToken)
+    private async Task<ProcessIdentity> FirstChildAsync(Process unshare, CancellationToken cancellationToken)
     {
         var since = time.GetTimestamp();
         while (time.GetElapsedTime(since) < StartPatience && !unshare.HasExited)
@@ -171,7 +172,7 @@ internal sealed class LocalMachine(NodeOptions node, LocalNodeNetwork network, T
             // The kernel lists children by thread; unshare has one.
             var path = string.Create(CultureInfo.InvariantCulture, $"/proc/{unshare.Id}/task/{unshare.Id}/children");
             if (File.Exists(path) && int.TryParse((await File.ReadAllTextAsync(path, cancellationToken)).Trim(), CultureInfo.InvariantCulture, out var pid)
-                && ProcessMark.Of(pid) is { } init)
+                && ProcessIdentity.Of(pid) is { } init)
             {
                 return init;
             }
@@ -196,14 +197,6 @@ internal sealed class LocalMachine(NodeOptions node, LocalNodeNetwork network, T
             {
                 await Task.Delay(Poll, time, cancellationToken); // Another command is at it.
             }
-        }
-    }
-
-    private async Task UntilGoneAsync(ProcessMark process, CancellationToken cancellationToken)
-    {
-        while (process.IsAlive)
-        {
-            await Task.Delay(Poll, time, cancellationToken);
         }
     }
 

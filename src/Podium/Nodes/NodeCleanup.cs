@@ -1,5 +1,6 @@
 using Podium.Cluster;
 using Podium.Cri.Containerd;
+using Podium.Cri.Linux;
 using Podium.Network.PodNetwork;
 using Podium.Network.Proxy;
 
@@ -32,15 +33,12 @@ internal static class NodeCleanup
     /// </summary>
     public static async Task<int> LeaveAsync(NodeOptions node, bool purge, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (ProcessMark.ReadAlive(NodePaths.AgentMark(node.Directory)) is { } agent)
+        if (ProcessIdentity.ReadAlive(NodePaths.AgentMark(node.Directory)) is { } agent)
         {
             Console.WriteLine($"Stopping node {node.Name}: its pods end first");
             await File.WriteAllBytesAsync(NodePaths.DownRequest(node.Directory), [], cancellationToken);
-            agent.Signal("TERM");
-            while (agent.IsAlive)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken);
-            }
+            agent.Signal(ProcessIdentity.SigTerm);
+            await agent.UntilEndedAsync(cancellationToken);
         }
 
         await RunAsync(node, node.Directory, $"podium-{node.Cluster}/{node.Name}", time, cancellationToken);

@@ -1,3 +1,4 @@
+using Podium.Api.Core.V1;
 using Podium.Kubelet.Pods;
 
 namespace Podium.Kubelet.Tests.Pods;
