@@ -26,9 +26,11 @@ public abstract class RollingUpdateScenarios<T>(T playground, int replicas, int 
             metadata: {name: asked}
             spec:
               replicas: {{replicas}}
-              selector: {matchLabels: {app: asked}}
+              selector:
+                matchLabels: {app: asked}
               template:
-                metadata: {labels: {app: asked}}
+                metadata:
+                  labels: {app: asked}
                 spec:
                   containers:
                   - name: nginx
