@@ -21,6 +21,13 @@ internal static partial class FieldRules
         OwnerReference.apiVersion => "example.com/v1"
         OwnerReference.uid => "u#"
         template.metadata.managedFields => never: means nothing in a template
+        CSIDriverSpec.attachRequired => false
+        CSIDriverSpec.fsGroupPolicy => "File" | "None"
+        CSIDriverSpec.volumeLifecycleModes => ["Ephemeral"]
+        CSINodeDriver.nodeID => "a"
+        CSINodeDriver.topologyKeys => ["a"]
+        VolumeNodeResources.count => 1
+        TokenRequest.expirationSeconds => 600 | 700
         LabelSelectorRequirement.operator => "In" | "NotIn"
         NodeSelectorRequirement.operator => "In" | "NotIn"
         NodeSelectorTerm.matchFields => [{"key":"metadata.name","operator":"In","values":["a"]}] | [{"key":"metadata.name","operator":"NotIn","values":["a"]}]

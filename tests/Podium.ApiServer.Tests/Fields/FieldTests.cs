@@ -10,7 +10,7 @@ public sealed class FieldTests(TestServer server) : IClassFixture<TestServer>, I
 {
     public static TheoryData<string> Kinds =>
     [
-        "clusterrolebindings", "clusterroles", "configmaps", "events", "events.k8s.io", "ingressclasses", "ingresses", "leases", "limitranges", "namespaces", "nodes", "poddisruptionbudgets", "pods", "podtemplates",
+        "clusterrolebindings", "clusterroles", "configmaps", "csidrivers", "csinodes", "events", "events.k8s.io", "ingressclasses", "ingresses", "leases", "limitranges", "namespaces", "nodes", "poddisruptionbudgets", "pods", "podtemplates",
         "priorityclasses", "resourcequotas", "rolebindings", "roles", "runtimeclasses", "secrets", "serviceaccounts",
     ];
 

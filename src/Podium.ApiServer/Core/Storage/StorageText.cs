@@ -6,7 +6,8 @@ namespace Podium.ApiServer.Core.Storage;
 /// <summary>How cells show what claims and volumes have in common (pkg/printers/internalversion/printers.go).</summary>
 internal static class StorageText
 {
-    private const string Unset = "<unset>";
+    /// <summary>What stands for what was not given.</summary>
+    public const string Unset = "<unset>";
 
     /// <summary>Access modes in their short forms.</summary>
     public static string Modes(IReadOnlyList<string> modes) => string.Join(',', new[]

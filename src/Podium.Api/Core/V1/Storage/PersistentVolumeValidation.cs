@@ -15,7 +15,7 @@ public static class PersistentVolumeValidation
     {
         var errors = new FieldErrors();
         errors.AddRange(ObjectMetaValidation.Validate(volume.Metadata, namespaced: false, ObjectNames.DnsSubdomain));
-        Check(errors, volume.Spec);
+        Check(errors, volume.Spec, Spec);
         return errors;
     }
 
@@ -24,14 +24,15 @@ public static class PersistentVolumeValidation
     {
         var errors = new FieldErrors();
         errors.AddRange(ObjectMetaValidation.ValidateUpdate(volume.Metadata, old.Metadata));
-        Check(errors, volume.Spec);
+        Check(errors, volume.Spec, Spec);
         errors.RequireUnchanged(Spec.Child("volumeMode"), volume.Spec.VolumeMode, old.Spec.VolumeMode);
         return errors;
     }
 
-    private static void Check(FieldErrors errors, PersistentVolumeSpec spec)
+    /// <summary>Checks a volume's description, wherever it stands.</summary>
+    internal static void Check(FieldErrors errors, PersistentVolumeSpec spec, FieldPath path)
     {
-        var modes = Spec.Child("accessModes");
+        var modes = path.Child("accessModes");
         if (spec.AccessModes.Count == 0)
         {
             errors.Required(modes);
@@ -49,27 +50,27 @@ public static class PersistentVolumeValidation
 
         if (spec.Capacity.Count == 0)
         {
-            errors.Required(Spec.Child("capacity"));
+            errors.Required(path.Child("capacity"));
         }
         else if (!spec.Capacity.ContainsKey("storage") || spec.Capacity.Count > 1)
         {
-            errors.NotSupported(Spec.Child("capacity"), spec.Capacity.Keys.First(k => k != "storage"), "storage");
+            errors.NotSupported(path.Child("capacity"), spec.Capacity.Keys.First(k => k != "storage"), "storage");
         }
 
         foreach (var (name, size) in spec.Capacity)
         {
             if (size.Sign <= 0)
             {
-                errors.Invalid(Spec.Child("capacity").Key(name), size.ToString(), "must be greater than zero");
+                errors.Invalid(path.Child("capacity").Key(name), size.ToString(), "must be greater than zero");
             }
         }
 
-        errors.AllowOneOf(Spec.Child("persistentVolumeReclaimPolicy"), spec.PersistentVolumeReclaimPolicy, "Delete", "Recycle", "Retain");
+        errors.AllowOneOf(path.Child("persistentVolumeReclaimPolicy"), spec.PersistentVolumeReclaimPolicy, "Delete", "Recycle", "Retain");
         if (spec.StorageClassName.Length > 0)
         {
-            errors.Invalid(Spec.Child("storageClassName"), spec.StorageClassName, NameRules.Dns1123Subdomain(spec.StorageClassName));
+            errors.Invalid(path.Child("storageClassName"), spec.StorageClassName, NameRules.Dns1123Subdomain(spec.StorageClassName));
         }
 
-        errors.AllowOneOf(Spec.Child("volumeMode"), spec.VolumeMode, "Block", "Filesystem");
+        errors.AllowOneOf(path.Child("volumeMode"), spec.VolumeMode, "Block", "Filesystem");
     }
 }

@@ -1,3 +1,4 @@
+using Podium.Api.Storage.V1;
 using Podium.Api.Validation;
 
 namespace Podium.Api.Core.V1;
@@ -282,16 +283,7 @@ internal static class RemoteVolumeValidation
 
     private static void CheckCsi(FieldErrors errors, CSIVolumeSource source, FieldPath path)
     {
-        if (errors.RequireSet(path.Child("driver"), source.Driver))
-        {
-            if (source.Driver.Length > 63)
-            {
-                errors.Add(FieldError.TooLong(path.Child("driver"), 63));
-            }
-
-            errors.Invalid(path.Child("driver"), source.Driver, NameRules.Dns1123Subdomain(source.Driver.ToLowerInvariant()));
-        }
-
+        CSIValidation.CheckDriverName(errors, source.Driver, path.Child("driver"));
         if (source.NodePublishSecretRef is { } secret)
         {
             var name = path.Child("nodePublishSecretRef").Child("name");
