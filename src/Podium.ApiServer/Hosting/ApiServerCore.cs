@@ -49,7 +49,7 @@ internal sealed partial class ApiServerCore : IAsyncDisposable
         Allocator = new(options.ServiceCidr, options.Store);
         claims = new(Allocator, () => Table!.Get(Service.Resource).Cache);
         Table = new();
-        podLogs = new(() => Table.Get(Node.Resource).Cache, certificates);
+        podLogs = new(() => Table.Get(Node.Resource).Cache, certificates, Time);
         podStreams = new(() => Table.Get(Node.Resource).Cache, certificates, Time);
         proxy = new(() => Table.Get(Node.Resource).Cache, certificates);
         foreach (var strategy in BuiltInResources.All(Table, new ServiceAccountTokens(Table, signer, Time), podLogs, podStreams, proxy, Allocator, Time, options.FeatureGates))

@@ -8,6 +8,7 @@ using Podium.Api.Validation;
 using Podium.ApiServer.Cache;
 using Podium.ApiServer.Certificates;
 using Podium.ApiServer.Http;
+using Podium.Streaming.WebSockets;
 
 namespace Podium.ApiServer.Nodes;
 
@@ -20,9 +21,11 @@ internal sealed class PodLogs : IDisposable
 
     private readonly KubeletAddress addresses;
     private readonly HttpClient kubelets;
+    private readonly TimeProvider time;
 
-    public PodLogs(Func<IResourceCache> nodes, ClusterCertificates certificates)
+    public PodLogs(Func<IResourceCache> nodes, ClusterCertificates certificates, TimeProvider time)
     {
+        this.time = time;
         addresses = new(nodes);
         kubelets = new HttpClient(new SocketsHttpHandler
         {
@@ -69,7 +72,16 @@ internal sealed class PodLogs : IDisposable
                 throw await RefusalAsync(answer, request.Aborted);
             }
 
-            await PassAsync(request, answer);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, request.Stopping);
+            await using var body = await answer.Content.ReadAsStreamAsync(end.Token);
+            if (ReaderSocket.IsRequested(request.Http.Request))
+            {
+                await PodStreams.ServeAsync(() => ReaderSocket.RunAsync(request.Http, body, time, end.Token), end.Token);
+            }
+            else
+            {
+                await PassAsync(request, body, end.Token);
+            }
         }
     }
 
@@ -87,7 +99,7 @@ internal sealed class PodLogs : IDisposable
         };
     }
 
-    private static async Task PassAsync(ApiRequest request, HttpResponseMessage answer)
+    private static async Task PassAsync(ApiRequest request, Stream body, CancellationToken end)
     {
         var http = request.Http;
         if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
@@ -98,16 +110,14 @@ internal sealed class PodLogs : IDisposable
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         http.Response.ContentType = "text/plain";
         await http.Response.StartAsync(request.Aborted);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, request.Stopping);
-        await using var body = await answer.Content.ReadAsStreamAsync(end.Token);
         try
         {
             // Followed logs come a line at a time and are to be seen at once.
             int length;
-            while ((length = await body.ReadAsync(http.Response.BodyWriter.GetMemory(4096), end.Token)) > 0)
+            while ((length = await body.ReadAsync(http.Response.BodyWriter.GetMemory(4096), end)) > 0)
             {
                 http.Response.BodyWriter.Advance(length);
-                await http.Response.BodyWriter.FlushAsync(end.Token);
+                await http.Response.BodyWriter.FlushAsync(end);
             }
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)

@@ -47,6 +47,28 @@ internal sealed class PodStreams(Func<IResourceCache> nodes, ClusterCertificates
 
     public void Dispose() => kubelets.Dispose();
 
+    /// <summary>Serves an upgraded connection until it ends. A request that is no good becomes a refusal; an end is no failure.</summary>
+    public static async Task ServeAsync(Func<Task> serve, CancellationToken end)
+    {
+        try
+        {
+            await serve();
+        }
+        catch (UpgradeException refused) when (refused.StatusCode == HttpStatusCode.BadRequest)
+        {
+            throw StatusException.BadRequest(refused.Message);
+        }
+        catch (UpgradeException refused)
+        {
+            throw new StatusException(new() { Outcome = "Failure", Code = (int)refused.StatusCode, Message = refused.Message });
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // Whoever asked has gone, or the server stops.
+            return;
+        }
+    }
+
     private async Task CommandAsync(ApiRequest request, Pod pod, string what, QueryString query)
     {
         var container = ContainerChoice.Of(pod, request.Query("container"));
@@ -79,23 +101,7 @@ internal sealed class PodStreams(Func<IResourceCache> nodes, ClusterCertificates
     private static async Task ServeAsync(ApiRequest request, Func<CancellationToken, Task> serve)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, request.Stopping);
-        try
-        {
-            await serve(end.Token);
-        }
-        catch (UpgradeException refused) when (refused.StatusCode == HttpStatusCode.BadRequest)
-        {
-            throw StatusException.BadRequest(refused.Message);
-        }
-        catch (UpgradeException refused)
-        {
-            throw new StatusException(new() { Outcome = "Failure", Code = (int)refused.StatusCode, Message = refused.Message });
-        }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
-        {
-            // Whoever asked has gone, or the server stops.
-            return;
-        }
+        await ServeAsync(() => serve(end.Token), end.Token);
     }
 
     private static QueryString Add(QueryString query, string name, bool value) => value ? query.Add(name, "1") : query;
