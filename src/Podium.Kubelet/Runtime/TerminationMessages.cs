@@ -1,4 +1,5 @@
 using System.Text;
+using Podium.Kubelet.Logs;
 using Podium.Kubelet.Pods;
 
 namespace Podium.Kubelet.Runtime;
@@ -12,6 +13,7 @@ internal static class TerminationMessages
     private const int MaxBytes = 4096;
     private const int MaxLogBytes = 2048;
     private const int MaxLogLines = 80;
+    private const int MaxTailBytes = 64 * 1024;
 
     /// <summary>The message of a container that has ended.</summary>
     /// <param name="container">The container.</param>
@@ -54,30 +56,7 @@ internal static class TerminationMessages
     {
         try
         {
-            if (path.Length == 0 || !File.Exists(path))
-            {
-                return "";
-            }
-
-            var lines = new Queue<string>();
-            foreach (var line in File.ReadLines(path))
-            {
-                // "<time> <stream> <F|P> <content>"
-                var at = Index(line, ' ', 3);
-                lines.Enqueue(at < 0 ? line : line[(at + 1)..]);
-                if (lines.Count > MaxLogLines)
-                {
-                    lines.Dequeue();
-                }
-            }
-
-            var text = new StringBuilder();
-            foreach (var line in lines)
-            {
-                text.Append(line).Append('\n');
-            }
-
-            return text.Length > MaxLogBytes ? text.ToString(text.Length - MaxLogBytes, MaxLogBytes) : text.ToString();
+            return path.Length == 0 || !File.Exists(path) ? "" : LastWords(Tail(path));
         }
         catch (IOException)
         {
@@ -86,18 +65,47 @@ internal static class TerminationMessages
         }
     }
 
-    private static int Index(string line, char separator, int nth)
+    // Enough for the longest message, however its lines are cut.
+    private static byte[] Tail(string path)
     {
-        var at = -1;
-        for (var i = 0; i < nth; i++)
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        file.Seek(-Math.Min(MaxTailBytes, file.Length), SeekOrigin.End);
+        var buffer = new byte[Math.Min(MaxTailBytes, file.Length)];
+        var read = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+        return buffer[..read];
+    }
+
+    private static string LastWords(byte[] log)
+    {
+        // The first piece of a tail may be the end of a line, which is none of the log's format and is passed over.
+        var lines = new Queue<CriLogLine>();
+        for (var at = 0; at < log.Length;)
         {
-            at = line.IndexOf(separator, at + 1);
-            if (at < 0)
+            var end = Array.IndexOf(log, (byte)'\n', at);
+            end = end < 0 ? log.Length : end;
+            if (CriLogLine.TryParse(log.AsMemory(at, end - at), out var line))
             {
-                return -1;
+                lines.Enqueue(line);
+                if (lines.Count > MaxLogLines)
+                {
+                    lines.Dequeue();
+                }
+            }
+
+            at = end + 1;
+        }
+
+        using var text = new MemoryStream();
+        foreach (var line in lines)
+        {
+            text.Write(line.Text.Span);
+            if (!line.IsPartial)
+            {
+                text.WriteByte((byte)'\n');
             }
         }
 
-        return at;
+        var start = (int)Math.Max(0, text.Length - MaxLogBytes);
+        return Encoding.UTF8.GetString(text.GetBuffer(), start, (int)text.Length - start);
     }
 }
