@@ -64,6 +64,33 @@ public sealed class VolumeTests : IDisposable
         }
     }
 
+    [SkippableFact]
+    public void APartThatIsNotThereIsMadeAsOpenAsItsVolume()
+    {
+        Skip.IfNot(Environment.UserName == "root", "needs root");
+        var volume = Directory.CreateDirectory(Path.Combine(root, "volume")).FullName;
+        File.SetUnixFileMode(volume, (UnixFileMode)0b111_111_111);
+        var place = new SubPaths(new KubeletPaths(root), "uid").Prepare(new MountedVolume("v", volume), "main", 0, "new/deep");
+        try
+        {
+            Assert.Equal((UnixFileMode)0b111_111_111, File.GetUnixFileMode(place));
+            Assert.Equal((UnixFileMode)0b111_111_111, File.GetUnixFileMode(Path.Combine(volume, "new")));
+        }
+        finally
+        {
+            Mounts.Unmount(place);
+        }
+    }
+
+    [Fact]
+    public void APartIsNamedByVariablesThatAllStandForSomething()
+    {
+        var values = new Dictionary<string, string> { ["NAME"] = "a", ["EMPTY"] = "" };
+        Assert.Equal("logs/a", VariableExpansion.ExpandSubPath("logs/$(NAME)", values));
+        var missing = Assert.Throws<ContainerConfigException>(() => VariableExpansion.ExpandSubPath("$(UNKNOWN)/$(EMPTY)/$(NAME)", values));
+        Assert.Equal("missing value for EMPTY, UNKNOWN", missing.Message);
+    }
+
     public void Dispose() => Directory.Delete(root, recursive: true);
 
     private static Dictionary<string, VolumeFile> Files(params (string Path, string Text)[] files) =>

@@ -120,7 +120,7 @@ internal static class ContainerConfigs
 
             var hostPath = volume.HostPath;
             var subPath = mount.SubPathExpr.Length > 0
-                ? VariableExpansion.Expand(mount.SubPathExpr, inputs.Environment)
+                ? VariableExpansion.ExpandSubPath(mount.SubPathExpr, inputs.Environment)
                 : mount.SubPath;
             if (subPath.Length > 0)
             {

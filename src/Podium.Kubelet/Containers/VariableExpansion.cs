@@ -9,7 +9,28 @@ namespace Podium.Kubelet.Containers;
 internal static class VariableExpansion
 {
     /// <summary>Replaces the references.</summary>
-    public static string Expand(string text, IReadOnlyDictionary<string, string> values)
+    public static string Expand(string text, IReadOnlyDictionary<string, string> values) =>
+        Expand(text, name => values.TryGetValue(name, out var value) ? value : $"$({name})");
+
+    /// <summary>Replaces the references in a part of a volume, all of which must stand for something.</summary>
+    /// <exception cref="ContainerConfigException">One stands for nothing.</exception>
+    public static string ExpandSubPath(string text, IReadOnlyDictionary<string, string> values)
+    {
+        var missing = new SortedSet<string>(StringComparer.Ordinal);
+        var expanded = Expand(text, name =>
+        {
+            var value = values.GetValueOrDefault(name, "");
+            if (value.Length == 0)
+            {
+                missing.Add(name);
+            }
+
+            return value;
+        });
+        return missing.Count == 0 ? expanded : throw new ContainerConfigException($"missing value for {string.Join(", ", missing)}");
+    }
+
+    private static string Expand(string text, Func<string, string> valueOf)
     {
         var at = text.IndexOf('$', StringComparison.Ordinal);
         if (at < 0)
@@ -34,8 +55,7 @@ internal static class VariableExpansion
                     i++;
                     break;
                 case '(' when text.IndexOf(')', i + 2) is > 0 and var end:
-                    var name = text[(i + 2)..end];
-                    result.Append(values.TryGetValue(name, out var value) ? value : $"$({name})");
+                    result.Append(valueOf(text[(i + 2)..end]));
                     i = end;
                     break;
                 default:

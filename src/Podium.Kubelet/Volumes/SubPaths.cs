@@ -81,7 +81,9 @@ internal sealed class SubPaths(KubeletPaths paths, string podUid) : ISubPaths
 
             if (!Path.Exists(next))
             {
-                Directory.CreateDirectory(next, (UnixFileMode)0x1E8);
+                // Whoever may write to the volume may write to its parts.
+                Directory.CreateDirectory(next);
+                File.SetUnixFileMode(next, File.GetUnixFileMode(root));
             }
 
             at = next;
