@@ -33,5 +33,25 @@ public sealed class ProtobufTests(TestServer server) : IClassFixture<TestServer>
         Assert.Equal(400, cut.Code);
     }
 
-    private static byte[] Field(int number, ReadOnlySpan<byte> bytes) => [(byte)((number << 3) | 2), (byte)bytes.Length, .. bytes];
+    [Fact]
+    public async Task A_quantity_that_says_nothing_is_zero()
+    {
+        byte[] item = [.. Field(1, "cpu"u8), .. Field(3, [.. Field(1, "main"u8), .. Field(2, "limits.cpu"u8), .. Field(3, [])])];
+        byte[] volume = [.. Field(1, "facts"u8), .. Field(2, Field(16, Field(1, item)))];
+        byte[] container = [.. Field(1, "main"u8), .. Field(2, "a"u8)];
+        byte[] pod = [.. Field(1, Field(1, "zero"u8)), .. Field(2, [.. Field(1, volume), .. Field(2, container)])];
+        byte[] body = [.. "k8s\0"u8, .. Field(1, [.. Field(1, "v1"u8), .. Field(2, "Pod"u8)]), .. Field(2, pod)];
+        using var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/vnd.kubernetes.protobuf");
+        using var answer = await server.Admin.Http.PostAsync(Pods, content);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        var made = (await server.Admin.GetAsync(Pods + "/zero")).Json;
+        Assert.Equal("0", (string?)made["spec"]!["volumes"]![0]!["downwardAPI"]!["items"]![0]!["resourceFieldRef"]!["divisor"]);
+    }
+
+    private static byte[] Field(int number, ReadOnlySpan<byte> bytes)
+    {
+        var key = (number << 3) | 2;
+        return key < 128 ? [(byte)key, (byte)bytes.Length, .. bytes] : [(byte)(key | 128), (byte)(key >> 7), (byte)bytes.Length, .. bytes];
+    }
 }

@@ -164,7 +164,8 @@ public static class ProtobufDecoder
         switch (node.Format)
         {
             case SchemaFormat.Quantity:
-                return Text(reader.Bytes, 1);
+                // A message without its text is Go's zero value.
+                return Text(reader.Bytes, 1) is { Length: > 0 } text ? text : "0";
             case SchemaFormat.DateTime or SchemaFormat.MicroTime:
                 return Time(reader.Bytes, node.Format == SchemaFormat.MicroTime);
             case SchemaFormat.IntOrString:
