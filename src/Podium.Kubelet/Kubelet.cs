@@ -107,6 +107,7 @@ public sealed class Kubelet
             self.RunAsync(stop.Token),
             node.Services.RunAsync(stop.Token),
             RunPodsAsync(pods, self, workers, stop.Token),
+            workers.SettleDoubtsAsync(agent.ReadLabelsAsync, stop.Token),
         ];
         using var services = new KubeletServices(node, workers, loggers);
         parts.AddRange(services.Run(stop.Token));

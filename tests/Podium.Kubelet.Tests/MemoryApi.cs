@@ -25,6 +25,9 @@ internal sealed class MemoryApi(TimeProvider time) : IApiClient
     /// <summary>Every status that a pod was given, in order.</summary>
     public List<PodStatus> History { get; } = [];
 
+    /// <summary>Which changes watches tell of; what they leave out, only those see who read.</summary>
+    public Func<IKubernetesObject, bool> IsTold { get; set; } = static _ => true;
+
     /// <summary>Awaited before a pod's status is written.</summary>
     public Func<PodStatus, Task> BeforeStatus { get; set; } = static _ => Task.CompletedTask;
 
@@ -193,7 +196,7 @@ internal sealed class MemoryApi(TimeProvider time) : IApiClient
 
     private void Tell(WatchEventType type, IKubernetesObject obj)
     {
-        foreach (var watcher in watchers)
+        foreach (var watcher in IsTold(obj) ? watchers : [])
         {
             watcher(type, obj);
         }

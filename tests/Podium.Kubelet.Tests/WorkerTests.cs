@@ -1,6 +1,7 @@
 using Podium.Api;
 using Podium.Api.Core.V1;
 using Podium.Api.Meta.V1;
+using ApiNode = Podium.Api.Core.V1.Node;
 
 namespace Podium.Kubelet.Tests;
 
@@ -116,6 +117,31 @@ public sealed class WorkerTests
         var failed = await node.Until("big", p => p.Status.Phase == "Failed");
         Assert.Equal("OutOfcpu", failed.Status.Reason);
         Assert.Equal("Pod was rejected: Node didn't have enough resource: cpu, requested: 5000, used: 0, capacity: 4000", failed.Status.Message);
+    }
+
+    [Fact]
+    public async Task APodThatComesBeforeTheLabelItWasBoundByIsTaken()
+    {
+        await using var node = new FakeNode();
+        await node.Api.CreateAsync(Named("before").Obj(), default);
+        await node.Until("before", p => p.IsReady());
+        node.Api.IsTold = static obj => obj is not ApiNode;
+        var registered = node.Api.Find<ApiNode>("", "node")!;
+        var labels = new Dictionary<string, string>(registered.Metadata.Labels) { ["disk"] = "ssd" };
+        await node.Api.UpdateAsync(registered with { Metadata = registered.Metadata with { Labels = labels } });
+
+        await node.Api.CreateAsync(Selecting("chosen", "ssd"), default);
+        await node.Until("chosen", p => p.IsReady());
+
+        await node.Api.CreateAsync(Selecting("astray", "hdd"), default);
+        var failed = await node.Until("astray", p => p.Status.Phase == "Failed");
+        Assert.Equal("NodeAffinity", failed.Status.Reason);
+
+        static Pod Selecting(string name, string disk)
+        {
+            var pod = Named(name).Obj();
+            return pod with { Spec = pod.Spec with { NodeSelector = new Dictionary<string, string> { ["disk"] = disk } } };
+        }
     }
 
     [Fact]

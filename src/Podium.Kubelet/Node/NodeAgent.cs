@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Podium.Api;
 using Podium.Api.Coordination.V1;
@@ -31,16 +32,42 @@ internal sealed partial class NodeAgent(PodNode node, ILogger<NodeAgent> logger)
     // Completed where the status has work before its time.
     private volatile TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    // The node comes by a watch and by answers, in any order: what is older than what is known says nothing. Guarded by `labels`.
+    private readonly Lock labels = new();
+    private long labelsVersion;
+
     /// <summary>The node's labels as they are registered; after a change by others, as the API has them.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; private set; } = EmptyMap.Strings;
 
     /// <summary>Takes over the labels that the API has for this node; a resource that somebody added is passed on to pods at once.</summary>
     public void Follow(Podium.Api.Core.V1.Node known)
     {
-        Labels = known.Metadata.Labels;
+        Learn(known);
         if (!NodeStatusPlan.HasAllOf(known.Status.Allocatable, NodeStatusPlan.WithExtended(EmptyMap.Of<Quantity>(), known.Status.Capacity)))
         {
             changed.TrySetResult();
+        }
+    }
+
+    /// <summary>Reads the labels that the API has for this node now. Tried until it works.</summary>
+    public async Task ReadLabelsAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                Learn(await node.Client.GetAsync<Podium.Api.Core.V1.Node>(new ObjectKey("", node.Options.NodeName), cancellationToken));
+                return;
+            }
+            catch (StatusException missing) when (missing.Code == 404)
+            {
+                return; // Not registered yet: there are no others than its own.
+            }
+            catch (Exception failure) when (failure is StatusException or HttpRequestException or IOException)
+            {
+                LogRetry("labels", failure);
+                await Task.Delay(Retry, node.Time, cancellationToken);
+            }
         }
     }
 
@@ -142,6 +169,23 @@ internal sealed partial class NodeAgent(PodNode node, ILogger<NodeAgent> logger)
         }
     }
 
+    private void Learn(Podium.Api.Core.V1.Node known)
+    {
+        if (!long.TryParse(known.Metadata.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+        {
+            return;
+        }
+
+        lock (labels)
+        {
+            if (version >= labelsVersion)
+            {
+                labelsVersion = version;
+                Labels = known.Metadata.Labels;
+            }
+        }
+    }
+
     private async Task TryRegisterAsync(CancellationToken cancellationToken)
     {
         var name = node.Options.NodeName;
@@ -154,7 +198,7 @@ internal sealed partial class NodeAgent(PodNode node, ILogger<NodeAgent> logger)
                     Metadata = new()
                     {
                         Name = name,
-                        Labels = Labels,
+                        Labels = StandardLabels(),
                         Annotations = new Dictionary<string, string>(StringComparer.Ordinal)
                         {
                             ["volumes.kubernetes.io/controller-managed-attach-detach"] = "true",
@@ -170,6 +214,7 @@ internal sealed partial class NodeAgent(PodNode node, ILogger<NodeAgent> logger)
                 await node.Client.UpdateAsync(created with { Status = status }, "status", cancellationToken);
             }
 
+            Learn(created);
             reportedAt = node.Time.GetUtcNow();
             Tell([], status);
             LogRegistered(name);
@@ -181,26 +226,26 @@ internal sealed partial class NodeAgent(PodNode node, ILogger<NodeAgent> logger)
         }
 
         var existing = await node.Client.GetAsync<Podium.Api.Core.V1.Node>(new ObjectKey("", name), cancellationToken);
-        var labels = new Dictionary<string, string>(existing.Metadata.Labels, StringComparer.Ordinal);
-        foreach (var (key, value) in Labels)
+        var wanted = new Dictionary<string, string>(existing.Metadata.Labels, StringComparer.Ordinal);
+        foreach (var (key, value) in StandardLabels())
         {
-            labels[key] = value;
+            wanted[key] = value;
         }
 
-        if (labels.Count != existing.Metadata.Labels.Count || labels.Any(pair => existing.Metadata.Labels[pair.Key] != pair.Value))
+        if (wanted.Count != existing.Metadata.Labels.Count || wanted.Any(pair => existing.Metadata.Labels[pair.Key] != pair.Value))
         {
             existing = await node.Client.UpdateAsync(
-                existing with { Metadata = existing.Metadata with { Labels = labels } }, cancellationToken: cancellationToken);
+                existing with { Metadata = existing.Metadata with { Labels = wanted } }, cancellationToken: cancellationToken);
         }
 
-        Labels = existing.Metadata.Labels;
+        Learn(existing);
         await ReportAsync(existing, force: true, cancellationToken);
     }
 
     private async Task ReportAsync(CancellationToken cancellationToken)
     {
         var existing = await node.Client.GetAsync<Podium.Api.Core.V1.Node>(new ObjectKey("", node.Options.NodeName), cancellationToken);
-        Labels = existing.Metadata.Labels;
+        Learn(existing);
         await ReportAsync(existing, force: false, cancellationToken);
     }
 
@@ -333,6 +378,6 @@ internal sealed partial class NodeAgent(PodNode node, ILogger<NodeAgent> logger)
     [LoggerMessage(2, LogLevel.Debug, "node {node} was registered before")]
     private partial void LogExists(string node);
 
-    [LoggerMessage(3, LogLevel.Warning, "the node's {what} could not be written; trying again")]
+    [LoggerMessage(3, LogLevel.Warning, "the node's {what} could not be written or read; trying again")]
     private partial void LogRetry(string what, Exception failure);
 }

@@ -10,6 +10,9 @@ namespace Podium.Kubelet.Pods;
 /// </summary>
 internal static class PodAdmission
 {
+    /// <summary>Why a pod is refused that the node's labels keep out.</summary>
+    public const string NodeAffinity = "NodeAffinity";
+
     private static readonly (string Resource, string Reason)[] Resources =
         [("cpu", "OutOfcpu"), ("memory", "OutOfmemory"), ("ephemeral-storage", "OutOfephemeral-storage")];
 
@@ -66,7 +69,7 @@ internal static class PodAdmission
 
         if (!pod.MayRunOn(labels, pod.Spec.NodeName))
         {
-            return new("NodeAffinity", "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector");
+            return new(NodeAffinity, "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector");
         }
 
         return HasPortConflict(pod, admitted)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Podium.Api;
 using Podium.Api.Core.V1;
@@ -28,6 +29,11 @@ internal sealed partial class PodWorkers : IDisposable
     // Both guarded by `admission`. What the runtime had when the node started: a pod's part is taken by its worker.
     private bool isNodeStopping;
     private Dictionary<string, RuntimePod> found = new(StringComparer.Ordinal);
+
+    // Pods that the node's labels keep out, as far as they are known here: whoever bound them may have seen newer ones, because nodes
+    // and pods come by watches of their own. Guarded by `admission`.
+    private readonly Dictionary<string, Pod> doubted = new(StringComparer.Ordinal);
+    private readonly Channel<string> doubts = Channel.CreateUnbounded<string>(new() { SingleReader = true });
 
     /// <summary>No pods yet.</summary>
     public PodWorkers(PodNode node, StatusPublisher publisher, ProbeScheduler probes, CancellationToken shutdown)
@@ -78,29 +84,58 @@ internal sealed partial class PodWorkers : IDisposable
     /// <summary>The API has a pod of this node, new or changed.</summary>
     public void Put(Pod pod)
     {
-        var uid = pod.Metadata.Uid;
-        if (!workers.TryGetValue(uid, out var worker))
+        if (workers.TryGetValue(pod.Metadata.Uid, out var worker))
         {
-            if (Admit(pod) is not { } admitted)
-            {
-                return; // It is the next start's.
-            }
-
-            worker = admitted;
-        }
-        else if (node.Options.FeatureGates.IsEnabled(FeatureGates.InPlacePodVerticalScaling))
-        {
-            lock (admission)
-            {
-                TakeOver(worker, pod);
-            }
+            Change(worker, pod);
         }
         else
         {
-            worker.State.Set(view => view with { Pod = pod });
+            worker = Admit(pod, knowsNewestLabels: false);
         }
 
-        worker.Wake();
+        worker?.Wake();
+    }
+
+    /// <summary>
+    /// Decides until cancelled about pods that the node's labels kept out, when they have been read anew: a pod that came faster than
+    /// the label it was bound by is not refused for it.
+    /// </summary>
+    /// <param name="readLabels">Reads the node's labels from the API.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task SettleDoubtsAsync(Func<CancellationToken, Task> readLabels, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var uid in doubts.Reader.ReadAllAsync(cancellationToken))
+            {
+                await readLabels(cancellationToken);
+                lock (admission)
+                {
+                    if (doubted.TryGetValue(uid, out var pod))
+                    {
+                        Admit(pod, knowsNewestLabels: true)?.Wake();
+                    }
+                }
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The program ends; the pods come again at the next start.
+        }
+    }
+
+    private void Change(PodWorker worker, Pod pod)
+    {
+        if (!node.Options.FeatureGates.IsEnabled(FeatureGates.InPlacePodVerticalScaling))
+        {
+            worker.State.Set(view => view with { Pod = pod });
+            return;
+        }
+
+        lock (admission)
+        {
+            TakeOver(worker, pod);
+        }
     }
 
     // A change of resources asks to be admitted as the pod once was. Under `admission`.
@@ -142,6 +177,11 @@ internal sealed partial class PodWorkers : IDisposable
     /// <summary>The API has the pod no more.</summary>
     public void Remove(Pod pod)
     {
+        lock (admission)
+        {
+            doubted.Remove(pod.Metadata.Uid);
+        }
+
         if (workers.TryGetValue(pod.Metadata.Uid, out var worker))
         {
             worker.State.Set(view => view with { Pod = pod, IsGone = true });
@@ -230,20 +270,38 @@ internal sealed partial class PodWorkers : IDisposable
         }
     }
 
-    // Null while the node stops.
-    private PodWorker? Admit(Pod pod)
+    // Null while the node stops, and where the node's labels have to be read first.
+    private PodWorker? Admit(Pod pod, bool knowsNewestLabels)
     {
         lock (admission)
         {
             if (isNodeStopping)
             {
-                return null;
+                return null; // It is the next start's.
+            }
+
+            if (workers.TryGetValue(pod.Metadata.Uid, out var admitted))
+            {
+                Change(admitted, pod); // Its doubt was settled in this moment.
+                return admitted;
             }
 
             found.Remove(pod.Metadata.Uid, out var runtime);
             var isKnown = runtime is not null || pod.Status.Phase is "Running" or "Succeeded" or "Failed"
                 || pod.Metadata.DeletionTimestamp is not null;
             var rejected = isKnown ? null : PodAdmission.Compute(pod, Admitted(), NodeLabels(), node.Allocatable, node.Pressure);
+            if (rejected?.Reason == PodAdmission.NodeAffinity && !knowsNewestLabels)
+            {
+                if (!doubted.ContainsKey(pod.Metadata.Uid))
+                {
+                    doubts.Writer.TryWrite(pod.Metadata.Uid);
+                }
+
+                doubted[pod.Metadata.Uid] = pod;
+                return null;
+            }
+
+            doubted.Remove(pod.Metadata.Uid);
             if (rejected is not null)
             {
                 node.Events.Record(Events.EventReferences.Of(pod), true, rejected.Reason, rejected.Message);

@@ -201,6 +201,7 @@ internal sealed partial class ProbeScheduler : IDisposable
                 if (!entry.IsRunning)
                 {
                     entry.IsRunning = true;
+                    entry.BegunAt = now;
                     entry.Attempt = ProbeAsync(entry);
                 }
 
@@ -288,13 +289,13 @@ internal sealed partial class ProbeScheduler : IDisposable
     {
         lock (guard)
         {
-            var now = time.GetUtcNow();
-            if (now >= entry.CountsFrom)
+            // When it was asked counts: on a busy machine the answer itself may take long.
+            if (entry.BegunAt >= entry.CountsFrom)
             {
                 return false;
             }
 
-            var next = now + entry.RetryAfter;
+            var next = time.GetUtcNow() + entry.RetryAfter;
             entry.RetryAfter *= 2;
             Enqueue(entry, next < entry.CountsFrom ? next : entry.CountsFrom);
             return true;
@@ -326,6 +327,9 @@ internal sealed partial class ProbeScheduler : IDisposable
 
         // Guarded by the scheduler's guard, but for the attempt's own end.
         public bool IsRunning { get; set; }
+
+        /// <summary>When the newest attempt began. Guarded by the scheduler's guard.</summary>
+        public DateTimeOffset BegunAt { get; set; }
 
         // Guarded by the scheduler's guard: what else is queued for it counts for nothing.
         public DateTimeOffset DueAt { get; set; }

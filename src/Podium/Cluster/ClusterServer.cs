@@ -175,9 +175,12 @@ internal static class ClusterServer
         await client.UntilAsync<Lease>(new ObjectKey("kube-node-lease", nodeName), lease => lease.Spec.RenewTime > since, cancellationToken);
         await client.UntilAsync<Node>(
             new ObjectKey("", nodeName),
-            node => node.Status.Conditions.Any(c => c is { Type: "Ready", Status: "True" }),
+            node => node.Status.Conditions.Any(c => c is { Type: "Ready", Status: "True" }) && !node.Spec.Taints.Any(IsForReadiness),
             cancellationToken);
     }
+
+    // They go a moment after the node is ready, and until then nothing is scheduled to it.
+    private static bool IsForReadiness(Taint taint) => taint.Key is "node.kubernetes.io/not-ready" or "node.kubernetes.io/unreachable";
 
     private static async Task UntilNamespacesAsync(IApiClient client, CancellationToken cancellationToken)
     {

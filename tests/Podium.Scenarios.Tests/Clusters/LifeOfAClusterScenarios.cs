@@ -56,6 +56,9 @@ public sealed class LifeOfAClusterScenarios
         Assert.Contains("is stopped", down.Output, StringComparison.Ordinal);
         Assert.Equal([], await Machine.LeftoversAsync(cluster));
         (await cluster.UpAsync()).Succeeded();
+
+        // What the node said of the pod before it went down stands until the node says otherwise.
+        await cluster.Kubectl.WaitFieldAsync("pod/steady", ".status.containerStatuses[0].restartCount", "1");
         await cluster.Kubectl.WaitReadyAsync("steady");
         Assert.NotEqual(container, await ContainerAsync(cluster));
         Assert.Matches(@"^1 \(\d+\S* ago\)$", (await cluster.Kubectl.RowAsync("steady")).Restarts);
@@ -82,7 +85,7 @@ public sealed class LifeOfAClusterScenarios
         foreach (var cluster in new[] { one, two })
         {
             await cluster.Kubectl.WaitReadyAsync("here");
-            Assert.Equal($"{cluster.Name}\n", (await cluster.Kubectl.RunAsync("logs", "here")).Succeeded().Output);
+            await cluster.Kubectl.UntilAsync(result => result.Output == $"{cluster.Name}\n", "logs", "here");
             Assert.True(cluster.IsPodAddress(await cluster.Kubectl.GetAsync("pod/here", ".status.podIP")));
         }
 

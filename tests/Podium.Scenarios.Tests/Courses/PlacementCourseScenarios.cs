@@ -27,12 +27,14 @@ public sealed class PlacementCourseScenarios : IAsyncLifetime
         await MakeAsync("by-label", "nodeSelector: {cputype: gpu}");
         await MakeAsync("by-name", "nodeName: worker-3");
 
+        // Who is to be placed by a label has to be there before the label is another one.
+        await kubectl.WaitReadyAsync("by-label");
+
         // A label of another value is written only over the old one, and goes by its key and a minus.
         Assert.Equal(
             "error: 'cputype' already has a value (gpu), and --overwrite is false\n",
             (await kubectl.RunAsync("label", "nodes", "worker-2", "cputype=tpu")).Failed().Error);
         Assert.Equal("node/worker-2 labeled\n", (await kubectl.RunAsync("label", "nodes", "worker-2", "cputype=tpu", "--overwrite")).Succeeded().Output);
-        await kubectl.WaitReadyAsync("by-label");
         Assert.Equal("node/worker-2 unlabeled\n", (await kubectl.RunAsync("label", "nodes", "worker-2", "cputype-")).Succeeded().Output);
 
         (await kubectl.RunAsync("label", "nodes", "worker-1", "cputype=gpu")).Succeeded();

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Podium.Scenarios.Tests.Setup;
 
@@ -37,9 +39,9 @@ public sealed class PodCourseScenarios(Playground playground) : Scenario(playgro
         await watching.WaitForExitAsync();
         Assert.Equal(["Pending", "ContainerCreating", "ErrImagePull", "ImagePullBackOff", "ErrImagePull", "ImagePullBackOff", "ErrImagePull"], states);
 
-        // A slip in the name is mended in place, and the right image is not made to wait for the wrong one.
+        // A slip in the name is mended in place, and the right image is not made to wait for the wrong one: that waits for 40 s now.
         (await Kubectl.RunAsync("set", "image", "pod/absent", "main=nginx:1.25.3-alpine")).Succeeded();
-        (await Kubectl.RunAsync("wait", "--for=condition=Ready", "pod/absent", "--timeout=10s")).Succeeded();
+        (await Kubectl.RunAsync("wait", "--for=condition=Ready", "pod/absent", "--timeout=30s")).Succeeded();
     }
 
     [Fact]
@@ -89,13 +91,18 @@ public sealed class PodCourseScenarios(Playground playground) : Scenario(playgro
               containers:
               - name: main
                 image: busybox:1.28
-                command: [sh, -c, "sleep 0.4; touch /tmp/up; sleep 3600"]
+                command: [sh, -c, "sleep 0.2; touch /tmp/up; sleep 3600"]
                 startupProbe: {exec: {command: [test, -e, /tmp/up]}, failureThreshold: 1}
             """);
 
         // The next regular probe would be ten seconds after the first.
-        (await Kubectl.RunAsync("wait", "--for=condition=Ready", "pod/early", "--timeout=8s")).Succeeded();
+        await Kubectl.WaitReadyAsync("early");
+        var started = await TimeAsync(".status.containerStatuses[0].state.running.startedAt");
+        var ready = await TimeAsync(".status.conditions[?(@.type==\"Ready\")].lastTransitionTime");
+        Assert.InRange(ready - started, TimeSpan.Zero, TimeSpan.FromSeconds(8));
         Assert.DoesNotContain(await Kubectl.EventsAsync("early"), e => e.Reason is "Unhealthy" or "Killing");
+
+        async Task<DateTimeOffset> TimeAsync(string path) => DateTimeOffset.Parse(await Kubectl.GetAsync("pod/early", path), CultureInfo.InvariantCulture);
     }
 
     [Fact]
@@ -138,16 +145,17 @@ public sealed class PodCourseScenarios(Playground playground) : Scenario(playgro
     {
         // It crashes and waits: the phase is Running all the same, and only the conditions tell.
         await Kubectl.MakeShellPodAsync("crashing", "exit 3");
-        await Kubectl.WaitStatusAsync("crashing", "CrashLoopBackOff");
-        Assert.Equal("Running", await Kubectl.GetAsync("pod/crashing", ".status.phase"));
-        Assert.Equal("True False ContainersNotReady False True", await ConditionsAsync("crashing"));
+        var crashing = JsonNode.Parse((await Kubectl.UntilAsync(
+            result => result.Output.Contains("\"reason\": \"CrashLoopBackOff\"", StringComparison.Ordinal), "get", "pod", "crashing", "-o", "json")).Output)!;
+        Assert.Equal("Running", (string?)crashing["status"]!["phase"]);
+        Assert.Equal("True False ContainersNotReady False True", Conditions(crashing));
 
         // It is done: Succeeded, and not ready any more.
         (await Kubectl.RunAsync("create", "job", "chore", "--image=busybox:1.28", "--", "true")).Succeeded();
         (await Kubectl.RunAsync("wait", "--for=condition=complete", "job/chore", "--timeout=90s")).Succeeded();
         var done = (await Kubectl.RunAsync("get", "pod", "-l", "job-name=chore", "-o", "jsonpath={.items[0].metadata.name}")).Succeeded().Output;
         Assert.Equal("Succeeded", await Kubectl.GetAsync($"pod/{done}", ".status.phase"));
-        Assert.Equal("True False PodCompleted False True", await ConditionsAsync(done));
+        Assert.Equal("True False PodCompleted False True", Conditions(await Kubectl.ReadAsync($"pod/{done}")));
 
         // It failed for good.
         (await Kubectl.RunAsync("create", "cronjob", "mishap", "--image=busybox:1.28", "--schedule=0 0 1 1 *", "--restart=Never", "--", "false")).Succeeded();
@@ -155,9 +163,9 @@ public sealed class PodCourseScenarios(Playground playground) : Scenario(playgro
         await Kubectl.UntilAsync(
             result => result.Output.Contains("Failed", StringComparison.Ordinal), "get", "pod", "-l", "job-name=mishap-now", "-o", "jsonpath={.items[*].status.phase}");
 
-        async Task<string> ConditionsAsync(string pod)
+        static string Conditions(JsonNode pod)
         {
-            var conditions = (await Kubectl.ReadAsync($"pod/{pod}"))["status"]!["conditions"]!.AsArray();
+            var conditions = pod["status"]!["conditions"]!.AsArray();
             string Of(string type, string field = "status") => (string)conditions.Single(condition => (string?)condition!["type"] == type)![field]!;
             return $"{Of("Initialized")} {Of("Ready")} {Of("Ready", "reason")} {Of("ContainersReady")} {Of("PodScheduled")}";
         }

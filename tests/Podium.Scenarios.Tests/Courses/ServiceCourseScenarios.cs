@@ -4,6 +4,7 @@ using Podium.Scenarios.Tests.Workloads;
 namespace Podium.Scenarios.Tests.Courses;
 
 /// <summary>A course's lessons on pods behind Services: at an address of a node, several of them in one file, and by two commands.</summary>
+[Collection(SharedNodes.Name)]
 public sealed class ServiceCourseScenarios(FourNodes playground) : FourNodesScenario(playground)
 {
     [Fact]
@@ -27,7 +28,7 @@ public sealed class ServiceCourseScenarios(FourNodes playground) : FourNodesScen
             """);
         await Kubectl.WaitReadyAsync("web");
 
-        var row = (await Kubectl.RunAsync("get", "svc", "-o", "wide", "--no-headers")).Columns().Single();
+        var row = (await Kubectl.RunAsync("get", "svc", "web-svc", "-o", "wide", "--no-headers")).Columns().Single();
         Assert.Equal(["web-svc", "ClusterIP", address, "8001/TCP", "app=web"], [row[0], row[1], row[3], row[4], row[6]]);
 
         // From this machine, and from a pod on another node.

@@ -3,6 +3,7 @@ using Podium.Scenarios.Tests.Setup;
 namespace Podium.Scenarios.Tests.Nodes;
 
 /// <summary>A cluster of four nodes as its user sees it: who is there, what runs where, and that everyone reaches everyone.</summary>
+[Collection(SharedNodes.Name)]
 public sealed class FourNodesScenarios(FourNodes playground) : FourNodesScenario(playground)
 {
     [Fact]
@@ -34,7 +35,7 @@ public sealed class FourNodesScenarios(FourNodes playground) : FourNodesScenario
                 spec:
                   nodeName: worker-{{number}}
                   terminationGracePeriodSeconds: 1
-                  containers: [{name: main, image: "nginx:1.25.3-alpine"}]
+                  containers: [{name: main, image: "nginx:1.25.3-alpine", readinessProbe: {httpGet: {port: 80}, periodSeconds: 1}}]
                 """);
         }
 
@@ -57,7 +58,7 @@ public sealed class FourNodesScenarios(FourNodes playground) : FourNodesScenario
 
         // nginx logs who asked: no address is translated between pods.
         var asker = await Kubectl.GetAsync("pod/asker", ".status.podIP");
-        Assert.Contains(asker, (await Kubectl.RunAsync("logs", "page-2")).Succeeded().Output, StringComparison.Ordinal);
+        await Kubectl.UntilAsync(result => result.Output.Contains(asker, StringComparison.Ordinal), "logs", "page-2");
     }
 
     [Fact]
@@ -74,7 +75,7 @@ public sealed class FourNodesScenarios(FourNodes playground) : FourNodesScenario
               containers: [{name: main, image: "busybox:1.28", command: [sh, -c, "echo I am here; sleep 3600"]}]
             """);
         await Kubectl.WaitReadyAsync("far");
-        Assert.Equal("I am here\n", (await Kubectl.RunAsync("logs", "far")).Succeeded().Output);
+        await Kubectl.UntilAsync(result => result.Output == "I am here\n", "logs", "far");
         Assert.Equal("far\n", (await Kubectl.RunAsync("exec", "far", "--", "hostname")).Succeeded().Output);
     }
 

@@ -48,7 +48,7 @@ public sealed class LostNodeScenarios : IAsyncLifetime
             result => result.Output.Contains("node.kubernetes.io/unreachable NoExecute", StringComparison.Ordinal)
                 && result.Output.Contains("node.kubernetes.io/unreachable NoSchedule", StringComparison.Ordinal),
             "get", "node", "worker-2", "-o", "jsonpath={range .spec.taints[*]}{.key} {.effect}{\"\\n\"}{end}");
-        Assert.Equal("False", await Kubectl.GetAsync(lost[0], ".status.conditions[?(@.type==\"Ready\")].status"));
+        await Kubectl.WaitFieldAsync(lost[0], ".status.conditions[?(@.type==\"Ready\")].status", "False");
         await AllAnswerAsync(address, butNot: [.. lost.Select(NameOf)]);
         await Kubectl.WaitEventAsync(NameOf(lost[0]), e => e is { Type: "Warning", Reason: "NodeNotReady", Message: "Node is not ready" });
 

@@ -75,6 +75,10 @@ public sealed class DeschedulerScenarios : IAsyncLifetime
         await UntilPlacedAsync("worker-1: a a b b");
         (await cluster.PodiumAsync("node", "start", "worker-2")).Succeeded();
         (await Kubectl.RunAsync("wait", "--for=condition=Ready", "node/worker-2", "--timeout=90s")).Succeeded();
+
+        // Until its taints are off and it has ended what it ran before, it is no place for others.
+        await Kubectl.UntilAsync(r => r.ExitCode == 0 && r.Output.Length == 0, "get", "node", "worker-2", "-o", "jsonpath={.spec.taints}");
+        await Kubectl.UntilAsync(r => r.Lines.Length == 4, "get", "pods", "-o", "name");
     }
 
     private Task DeployAsync(string service, int milliCpu) => Kubectl.MakeAsync($$"""

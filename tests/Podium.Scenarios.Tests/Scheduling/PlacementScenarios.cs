@@ -3,6 +3,7 @@ using Podium.Scenarios.Tests.Setup;
 namespace Podium.Scenarios.Tests.Scheduling;
 
 /// <summary>Where pods go on four nodes: by name, by label, by taint and by the pods that are there already.</summary>
+[Collection(SharedNodes.Name)]
 public sealed class PlacementScenarios(FourNodes playground) : FourNodesScenario(playground)
 {
     private const string ToWorker3 = "nodeSelector: {kubernetes.io/hostname: worker-3}";
@@ -88,14 +89,9 @@ public sealed class PlacementScenarios(FourNodes playground) : FourNodesScenario
         }
 
         // Which of them waits is not said.
-        var nodes = new List<string>();
-        for (var patience = 0; nodes.Count < 3 && patience < 60; patience++)
-        {
-            var placed = await Kubectl.RunAsync("get", "pods", "-l", "role=apart", "-o", "jsonpath={.items[*].spec.nodeName}");
-            nodes = [.. placed.Succeeded().Output.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
-        }
-
-        Assert.Equal(["worker-1", "worker-2", "worker-3"], nodes.Order());
+        var placed = await Kubectl.UntilAsync(
+            result => Nodes(result).Length == 3, "get", "pods", "-l", "role=apart", "-o", "jsonpath={.items[*].spec.nodeName}");
+        Assert.Equal(["worker-1", "worker-2", "worker-3"], Nodes(placed).Order());
         var waiting = (await Kubectl.RunAsync("get", "pods", "-l", "role=apart", "--field-selector", "spec.nodeName=", "-o", "name")).Succeeded().Output.Trim();
         await Kubectl.WaitEventAsync(
             waiting["pod/".Length..],
@@ -104,6 +100,8 @@ public sealed class PlacementScenarios(FourNodes playground) : FourNodesScenario
         (await Kubectl.RunAsync("delete", "pod", "-l", "role=apart", "--field-selector", "spec.nodeName=worker-2", "--wait=false")).Succeeded();
         await Kubectl.WaitReadyAsync(waiting["pod/".Length..]);
         Assert.Equal("worker-2", await NodeOfAsync(waiting["pod/".Length..]));
+
+        static string[] Nodes(CommandResult result) => result.Succeeded().Output.Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 
     [Fact]
@@ -123,6 +121,8 @@ public sealed class PlacementScenarios(FourNodes playground) : FourNodesScenario
     [Fact]
     public async Task Replicas_spread_over_the_workers_without_being_told()
     {
+        // The workers are alike only where nothing runs: what others' pods ask for weighs too.
+        (await Kubectl.RunAsync("delete", "pods", "--all", "--timeout=90s")).Succeeded();
         (await Kubectl.RunAsync("create", "deployment", "spread", "--image=nginx:1.25.3-alpine", "--replicas=3")).Succeeded();
         (await Kubectl.RunAsync("rollout", "status", "deployment/spread", "--timeout=90s")).Succeeded();
         var nodes = (await Kubectl.RunAsync("get", "pods", "-l", "app=spread", "-o", "jsonpath={.items[*].spec.nodeName}")).Succeeded().Output.Split(' ');

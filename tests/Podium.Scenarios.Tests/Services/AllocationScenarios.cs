@@ -2,7 +2,7 @@ using Podium.Scenarios.Tests.Setup;
 
 namespace Podium.Scenarios.Tests.Services;
 
-/// <summary>A cluster of its own, killed and started again: what Services were given stays theirs.</summary>
+/// <summary>Clusters of their own: what Services were given stays theirs, whether the server is killed or a Service is deleted that everyone uses.</summary>
 public sealed class AllocationScenarios
 {
     [Fact]
@@ -25,6 +25,20 @@ public sealed class AllocationScenarios
 
         (await kubectl.RunAsync("delete", "svc", "before")).Succeeded();
         await kubectl.MakeAsync(Make("after", $"clusterIP: {ip}, type: NodePort", $", nodePort: {port}"));
+    }
+
+    [Fact]
+    public async Task Whoever_deletes_the_api_servers_service_gets_it_back_with_its_address()
+    {
+        await using var cluster = await Cluster.StartAsync("apisvc");
+        var kubectl = cluster.Kubectl with { Namespace = "default" };
+        var address = await kubectl.GetAsync("svc/kubernetes", ".spec.clusterIP");
+
+        (await kubectl.RunAsync("delete", "svc", "kubernetes")).Succeeded();
+
+        await kubectl.UntilAsync(result => result.ExitCode == 0 && result.Output == address, "get", "svc", "kubernetes", "-o", "jsonpath={.spec.clusterIP}");
+        await kubectl.UntilAsync(
+            result => result.ExitCode == 0 && result.Output == $"{cluster.Port}", "get", "endpoints", "kubernetes", "-o", "jsonpath={.subsets[*].ports[*].port}");
     }
 
     private static string Make(string name, string more, string port) => $$"""

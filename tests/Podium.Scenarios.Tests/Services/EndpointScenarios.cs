@@ -137,10 +137,9 @@ public sealed class EndpointScenarios(Playground playground) : Scenario(playgrou
         (await Kubectl.RunAsync("run", "page", "--image=nginx:1.25.3-alpine", "--port=80", "--expose")).Succeeded();
         await Kubectl.WaitReadyAsync("page");
         await ReadyAddressesAsync("page", 1);
-        Assert.Contains(
-            "Welcome to nginx!",
-            (await Kubectl.RunAsync("get", "--raw", $"/api/v1/namespaces/{Namespace}/services/page:80/proxy/")).Succeeded().Output,
-            StringComparison.Ordinal);
+        await Kubectl.UntilAsync(
+            result => result.Output.Contains("Welcome to nginx!", StringComparison.Ordinal),
+            "get", "--raw", $"/api/v1/namespaces/{Namespace}/services/page:80/proxy/");
         using var forward = Kubectl.Start("port-forward", "svc/page", ":80");
         try
         {

@@ -41,9 +41,10 @@ public abstract class RollingUpdateScenarios<T>(T playground, int replicas, int 
         Assert.Equal("service/asked exposed\n", (await Kubectl.RunAsync("expose", "deployment", "asked", "--port=80")).Succeeded().Output);
         await Kubectl.UntilAsync(
             result => result.Output.Split(' ').Length == replicas, "get", "endpoints", "asked", "-o", "jsonpath={.subsets[*].addresses[*].ip}");
-        var address = IPAddress.Parse(await Kubectl.GetAsync("service/asked", ".spec.clusterIP"));
+        var service = new IPEndPoint(IPAddress.Parse(await Kubectl.GetAsync("service/asked", ".spec.clusterIP")), 80);
+        await ServiceClient.UntilReachedAsync(service);
 
-        await using var load = new ServiceLoad(new IPEndPoint(address, 80), requestsPerSecond);
+        await using var load = new ServiceLoad(service, requestsPerSecond);
         await RollAsync("set", "image", "deployment/asked", "nginx=nginx:1.25.3-alpine");
         await RollAsync("rollout", "restart", "deployment/asked");
         await load.StopAsync();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Podium.Scenarios.Tests.Setup;
@@ -12,6 +13,9 @@ internal readonly record struct Reply(string Text, TimeSpan Elapsed)
 {
     /// <summary>Whether the connection was refused.</summary>
     public bool IsRefused => Text == "refused";
+
+    /// <summary>Whether the first packet was answered: the kernel sends another one after a second.</summary>
+    public bool IsAtOnce => Elapsed < TimeSpan.FromSeconds(1);
 }
 
 /// <summary>Connects from the node itself, each time anew.</summary>
@@ -53,6 +57,27 @@ internal static class ServiceClient
         }
     }
 
+    /// <summary>Connects until someone takes the connection: pods are ready a moment before the rules lead to them.</summary>
+    public static async Task UntilReachedAsync(IPEndPoint address)
+    {
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                await socket.ConnectAsync(address, patience.Token);
+                return;
+            }
+            catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused)
+            {
+                Assert.True(watch.Elapsed < Command.Patience, $"{address} never took a connection");
+                await Task.Delay(20);
+            }
+        }
+    }
+
     /// <summary>A pod that says a line to whoever connects to its port 8080: its name and how it is.</summary>
     public static string TellingPod(string name, string app, string more = "") => $$"""
         apiVersion: v1
@@ -77,6 +102,7 @@ internal static class ServiceClient
             readinessProbe:
               exec: {command: [test, -e, /tmp/ready]}
               periodSeconds: 1
+              timeoutSeconds: 20
               failureThreshold: 1
         {{more}}
 

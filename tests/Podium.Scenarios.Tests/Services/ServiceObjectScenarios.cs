@@ -32,13 +32,6 @@ public sealed class ServiceObjectScenarios(Playground playground) : Scenario(pla
         var endpoints = (await Cluster.Kubectl.RunAsync("get", "endpoints", "kubernetes", "-n", "default", "--no-headers")).Succeeded().Output;
         Assert.Matches($@"^kubernetes +[\d.]+:{Cluster.Port} ", endpoints);
 
-        // Whoever deletes it gets it back, with the same address.
-        (await Cluster.Kubectl.RunAsync("delete", "svc", "kubernetes", "-n", "default")).Succeeded();
-        var address = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2];
-        await Cluster.Kubectl.UntilAsync(
-            result => result.ExitCode == 0 && result.Output == address, "get", "svc", "kubernetes", "-n", "default", "-o", "jsonpath={.spec.clusterIP}");
-        await Cluster.Kubectl.UntilAsync(
-            result => result.ExitCode == 0 && IsMatch(result.Output, $@"^kubernetes +[\d.]+:{Cluster.Port} "), "get", "endpoints", "kubernetes", "-n", "default", "--no-headers");
         Assert.StartsWith(
             "Kubernetes control plane is running at https://127.0.0.1:", Plain((await Cluster.Kubectl.RunAsync("cluster-info")).Succeeded().Output), StringComparison.Ordinal);
     }
@@ -51,6 +44,9 @@ public sealed class ServiceObjectScenarios(Playground playground) : Scenario(pla
         (await Kubectl.RunAsync("expose", "pod", "shown", "--port=8080", "--target-port=80", "--name=shown-svc", "--type=NodePort")).Succeeded();
         var ip = await Kubectl.GetAsync("pod/shown", ".status.podIP");
         await Kubectl.UntilAsync(result => result.Output.Contains($"{ip}:80", StringComparison.Ordinal), "get", "endpoints", "shown-svc");
+        await Kubectl.UntilAsync(
+            result => result.Output == ip,
+            "get", "endpointslices", "-l", "kubernetes.io/service-name=shown-svc", "-o", "jsonpath={.items[*].endpoints[?(@.conditions.ready==true)].addresses[0]}");
 
         var described = (await Kubectl.RunAsync("describe", "svc", "shown-svc")).Succeeded().Output;
 

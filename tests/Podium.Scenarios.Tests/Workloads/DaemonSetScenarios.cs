@@ -3,6 +3,7 @@ using Podium.Scenarios.Tests.Setup;
 namespace Podium.Scenarios.Tests.Workloads;
 
 /// <summary>Daemon sets on four nodes, under the real kubectl.</summary>
+[Collection(SharedNodes.Name)]
 public sealed class DaemonSetScenarios(FourNodes playground) : FourNodesScenario(playground)
 {
     private static readonly string[] Workers = ["worker-1", "worker-2", "worker-3"];
@@ -29,6 +30,7 @@ public sealed class DaemonSetScenarios(FourNodes playground) : FourNodesScenario
         var pod = (await Kubectl.RunAsync("get", "pods", "-l", "app=agent", "-o", "name")).Succeeded().Lines[0];
         Assert.Contains("node.kubernetes.io/unreachable:NoExecute", (await Kubectl.RunAsync("describe", pod)).Output.Replace(" op=Exists", "", StringComparison.Ordinal), StringComparison.Ordinal);
         (await Kubectl.RunAsync("delete", pod)).Succeeded();
+        Assert.DoesNotContain(pod["pod/".Length..], await Kubectl.WaitPodsAsync("app=agent", 3));
         await Kubectl.WaitFieldAsync("ds/agent", ".status.numberAvailable", "3");
         Assert.Equal(Workers, await NodesAsync("agent"));
     }

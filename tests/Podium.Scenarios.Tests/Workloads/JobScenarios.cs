@@ -22,7 +22,7 @@ public sealed class JobScenarios(Playground playground) : Scenario(playground)
         Assert.Equal(3, pods.Length);
         Assert.All(pods, pod => Assert.Equal(["0/1", "Completed", "0"], pod[1..4]));
         Assert.All(pods, pod => Assert.Matches("^sum-[a-z0-9]{5}$", pod[0]));
-        Assert.Equal(pods.Select(p => $"Created pod: {p[0]}").Order(), (await Kubectl.ToldAsync("sum", "SuccessfulCreate")).Order());
+        Assert.Equal(pods.Select(p => $"Created pod: {p[0]}").Order(), (await Kubectl.ToldAsync("sum", "SuccessfulCreate", 3)).Order());
         Assert.Equal(["Job completed"], await Kubectl.ToldAsync("sum", "Completed"));
 
         var logs = (await Kubectl.RunAsync("logs", "job/sum")).Succeeded();

@@ -27,6 +27,9 @@ public sealed class OldClientScenarios(Playground playground) : Scenario(playgro
         (await old.RunAsync("rollout", "status", $"deploy/{name}")).Succeeded();
         Assert.Equal(["2         <none>", "3         <none>"], (await old.RunAsync("rollout", "history", $"deploy/{name}")).Succeeded().Lines[2..]);
         Assert.Contains("MinimumReplicasAvailable", (await old.RunAsync("describe", "deploy", name)).Succeeded().Output, StringComparison.Ordinal);
+
+        // A pod that ends is still ready, and chosen with the others.
+        await Kubectl.UntilAsync(result => result.Lines.Length == 1, "get", "pods", "-l", $"app={name}", "-o", "name");
         Assert.Equal("nginx\n", (await old.RunAsync("exec", $"deploy/{name}", "--", "sh", "-c", "basename $(readlink /proc/1/exe)")).Succeeded().Output);
         (await old.RunAsync("delete", "deploy", name)).Succeeded();
         await Kubectl.UntilAsync(result => result.Output.Length == 0, "get", "rs,pods", "-l", $"app={name}", "-o", "name");

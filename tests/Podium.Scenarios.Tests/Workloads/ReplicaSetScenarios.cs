@@ -17,6 +17,7 @@ public sealed class ReplicaSetScenarios(Playground playground) : Scenario(playgr
         var pods = await Kubectl.WaitPodsAsync($"app={name}", 3);
         Assert.All(pods, pod => Assert.Matches($"^{name}-[a-z0-9]{{5}}$", pod));
 
+        await Kubectl.WaitFieldAsync($"{shortName}/{name}", ".status.readyReplicas", "3");
         var table = (await Kubectl.RunAsync("get", shortName, name, "-o", "wide")).Cells();
         Assert.Equal(["NAME", "DESIRED", "CURRENT", "READY", "AGE", "CONTAINERS", "IMAGES", "SELECTOR"], table[0]);
         Assert.Equal([name, "3", "3", "3"], table[1][..4]);
@@ -27,6 +28,7 @@ public sealed class ReplicaSetScenarios(Playground playground) : Scenario(playgr
         Assert.DoesNotContain(pods[0], later);
         Assert.Equal(pods[1..].Order(), later.Intersect(pods).Order());
 
+        await Kubectl.ToldAsync(name, "SuccessfulCreate", 4);
         var events = (await Kubectl.EventsAsync(name)).Where(e => e.Reason == "SuccessfulCreate").ToList();
         Assert.Equal(pods.Union(later).Order(), events.Select(e => e.Message["Created pod: ".Length..]).Order());
         Assert.All(events, e => Assert.Equal(("Normal", component), (e.Type, e.Source)));
@@ -51,7 +53,7 @@ public sealed class ReplicaSetScenarios(Playground playground) : Scenario(playgr
         Assert.Equal([pods[1]], await Kubectl.WaitPodsAsync("app=scaled", 1));
         Assert.Equal(
             new[] { pods[0], pods[2] }.Order(),
-            (await Kubectl.ToldAsync("scaled", "SuccessfulDelete")).Select(m => m["Deleted pod: ".Length..]).Order());
+            (await Kubectl.ToldAsync("scaled", "SuccessfulDelete", 2)).Select(m => m["Deleted pod: ".Length..]).Order());
     }
 
     [Fact]

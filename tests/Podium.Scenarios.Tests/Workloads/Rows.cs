@@ -33,9 +33,17 @@ internal static partial class Rows
     public static async Task<string[]> PodsAsync(this Kubectl kubectl, string selector) =>
         [.. Lasting((await kubectl.RunAsync("get", "pods", "-l", selector, "-o", "json")).Succeeded().Output).Select(pod => (string)pod["metadata"]!["name"]!)];
 
-    /// <summary>What the events of a reason say about an object, the oldest first.</summary>
-    public static async Task<string[]> ToldAsync(this Kubectl kubectl, string name, string reason) =>
-        [.. (await kubectl.EventsAsync(name)).Where(e => e.Reason == reason).Select(e => e.Message)];
+    /// <summary>
+    /// Waits until at least so many events of a reason tell of an object, and gives what they say, the oldest first. Events are written
+    /// beside what they tell of, and may come a moment later.
+    /// </summary>
+    public static async Task<string[]> ToldAsync(this Kubectl kubectl, string name, string reason, int count = 1)
+    {
+        await kubectl.UntilAsync(
+            result => result.Succeeded().Lines.Length >= count,
+            "get", "events", "--field-selector", $"involvedObject.name={name},reason={reason}", "-o", "name");
+        return [.. (await kubectl.EventsAsync(name)).Where(e => e.Reason == reason).Select(e => e.Message)];
+    }
 
     private static List<JsonNode> Lasting(string list) =>
         [.. JsonNode.Parse(list)!["items"]!.AsArray().OfType<JsonNode>().Where(pod => pod["metadata"]!["deletionTimestamp"] is null)];

@@ -16,7 +16,7 @@ public sealed class StatefulSetScenarios(Playground playground) : Scenario(playg
         Assert.Equal(["web", "3/3"], table[1][..2]);
         Assert.Equal(
             Enumerable.Range(0, 3).Select(i => $"create Pod web-{i} in StatefulSet web successful"),
-            await Kubectl.ToldAsync("web", "SuccessfulCreate"));
+            await Kubectl.ToldAsync("web", "SuccessfulCreate", 3));
         Assert.Equal("web-1\n", (await Kubectl.RunAsync("exec", "web-1", "--", "hostname")).Succeeded().Output);
         Assert.Equal("1", await Kubectl.GetAsync("pod/web-1", ".metadata.labels['apps\\.kubernetes\\.io/pod-index']"));
 
@@ -30,7 +30,7 @@ public sealed class StatefulSetScenarios(Playground playground) : Scenario(playg
         await Kubectl.UntilAsync(r => r.Output == "pod/web-0\n", "get", "pods", "-l", "app=web", "-o", "name");
         Assert.Equal(
             ["delete Pod web-2 in StatefulSet web successful", "delete Pod web-1 in StatefulSet web successful"],
-            await Kubectl.ToldAsync("web", "SuccessfulDelete"));
+            await Kubectl.ToldAsync("web", "SuccessfulDelete", 2));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class StatefulSetScenarios(Playground playground) : Scenario(playg
 
         Assert.Equal(
             ["delete Pod rolls-1 in StatefulSet rolls successful", "delete Pod rolls-0 in StatefulSet rolls successful"],
-            await Kubectl.ToldAsync("rolls", "SuccessfulDelete"));
+            await Kubectl.ToldAsync("rolls", "SuccessfulDelete", 2));
         Assert.Equal("blue\n", (await Kubectl.RunAsync("exec", "rolls-0", "--", "sh", "-c", "echo $COLOUR")).Succeeded().Output);
         var revisions = (await Kubectl.RunAsync("get", "controllerrevisions", "-l", "app=rolls", "--sort-by=.revision")).Columns();
         Assert.Equal(["NAME", "CONTROLLER", "REVISION", "AGE"], revisions[0]);
