@@ -65,6 +65,7 @@ public sealed class InformerTests
         var running = Make().RunAsync(stop.Token);
         await NextAsync();
         await NextAsync();
+        await server.Watched.WaitAsync(TimeSpan.FromSeconds(30));
         server.Items = [Map("stays", "1"), Map("comes", "9")];
         server.Version = "10";
         server.EndWatch(StatusException.Expired("too old resource version: 1 (5)"));
@@ -136,6 +137,9 @@ public sealed class InformerTests
 
         public List<string> WatchedFrom { get; } = [];
 
+        /// <summary>Released once for each watch that stands.</summary>
+        public SemaphoreSlim Watched { get; } = new(0);
+
         public void Send(WatchEventType type, ConfigMap map) => watch.Writer.TryWrite(new(type, map));
 
         public void EndWatch(Exception? failure)
@@ -153,8 +157,10 @@ public sealed class InformerTests
 
         public override async IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(WatchRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
+            var events = watch.Reader;
             WatchedFrom.Add(request.ResourceVersion);
-            await foreach (var change in watch.Reader.ReadAllAsync(cancellationToken))
+            Watched.Release();
+            await foreach (var change in events.ReadAllAsync(cancellationToken))
             {
                 yield return new(change.Type, (T)(object)change.Object);
             }

@@ -35,7 +35,7 @@ public sealed class FourNodesScenarios(FourNodes playground) : FourNodesScenario
                 spec:
                   nodeName: worker-{{number}}
                   terminationGracePeriodSeconds: 1
-                  containers: [{name: main, image: "nginx:1.25.3-alpine", readinessProbe: {httpGet: {port: 80}, periodSeconds: 1}}]
+                  containers: [{name: main, image: "nginx:1.25.3-alpine", readinessProbe: {httpGet: {port: 80}, periodSeconds: 1} }]
                 """);
         }
 
