@@ -6,40 +6,41 @@ namespace Podium.Scenarios.Tests.Services;
 public sealed class NameScenarios(Playground playground) : Scenario(playground)
 {
     [Theory]
-    [InlineData("myservice.$(cat /var/run/secrets/kubernetes.io/serviceaccount/namespace).svc.cluster.local")]
-    [InlineData("myservice")]
-    public async Task An_init_container_that_waits_for_a_name_ends_when_the_service_appears(string name)
+    [InlineData("myservice", "")]
+    [InlineData("otherservice", ".$(cat /var/run/secrets/kubernetes.io/serviceaccount/namespace).svc.cluster.local")]
+    public async Task An_init_container_that_waits_for_a_name_ends_when_the_service_appears(string service, string domain)
     {
+        var pod = $"waits-for-{service}";
         await Kubectl.MakeAsync($$"""
             apiVersion: v1
             kind: Pod
             metadata:
-              name: waiting
+              name: {{pod}}
             spec:
               terminationGracePeriodSeconds: 1
               initContainers:
               - name: wait
                 image: busybox:1.28
-                command: [sh, -c, "until nslookup {{name}}; do echo waiting for myservice; sleep 0.2; done"]
+                command: [sh, -c, "until nslookup {{service}}{{domain}}; do echo waiting for {{service}}; sleep 0.2; done"]
               containers:
               - name: main
                 image: busybox:1.28
                 command: [sleep, "3600"]
             """);
-        await Kubectl.UntilAsync(result => result.Output.Contains("waiting for myservice", StringComparison.Ordinal), "logs", "waiting", "-c", "wait");
-        Assert.Equal("Init:0/1", (await Kubectl.RowAsync("waiting")).Status);
+        await Kubectl.UntilAsync(result => result.Output.Contains($"waiting for {service}", StringComparison.Ordinal), "logs", pod, "-c", "wait");
+        Assert.Equal("Init:0/1", (await Kubectl.RowAsync(pod)).Status);
 
-        await Kubectl.MakeAsync("""
+        await Kubectl.MakeAsync($$"""
             apiVersion: v1
             kind: Service
             metadata:
-              name: myservice
+              name: {{service}}
             spec:
               ports: [{protocol: TCP, port: 80, targetPort: 9376}]
             """);
-        await Kubectl.WaitReadyAsync("waiting");
-        var address = await Kubectl.GetAsync("service/myservice", ".spec.clusterIP");
-        Assert.Contains(address, (await Kubectl.RunAsync("exec", "waiting", "--", "nslookup", $"myservice.{Namespace}.svc.cluster.local")).Succeeded().Output, StringComparison.Ordinal);
+        await Kubectl.WaitReadyAsync(pod);
+        var address = await Kubectl.GetAsync($"service/{service}", ".spec.clusterIP");
+        Assert.Contains(address, (await Kubectl.RunAsync("exec", pod, "--", "nslookup", $"{service}.{Namespace}.svc.cluster.local")).Succeeded().Output, StringComparison.Ordinal);
     }
 
     [Fact]
