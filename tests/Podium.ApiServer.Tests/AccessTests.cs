@@ -1,3 +1,7 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
 using Podium.ApiServer.Authentication;
 using Podium.ApiServer.Certificates;
 using Podium.ApiServer.Tests.Server;
@@ -134,5 +138,71 @@ public sealed class AccessTests(TestServer server) : IClassFixture<TestServer>
             verbs.Add(attributes.Verb);
             return new(true);
         }
+    }
+
+    [Fact]
+    public async Task An_administrator_may_act_as_another_who_may_no_more_than_himself()
+    {
+        var list = await AsOtherAsync(Pods, ("Impersonate-User", "system:serviceaccount:default:e2e"));
+        Assert.Equal((403, "pods is forbidden: User \"system:serviceaccount:default:e2e\" cannot list resource \"pods\" in API group \"\" in the namespace \"default\""), list);
+
+        var self = await AsOtherAsync("/apis/authentication.k8s.io/v1/selfsubjectreviews", "{}",
+            ("Impersonate-User", "jane"), ("Impersonate-Group", "dev"), ("Impersonate-Uid", "7"), ("Impersonate-Extra-a%2Fb", "c"));
+        Assert.Equal(
+            """{"extra":{"a/b":["c"]},"groups":["dev","system:authenticated"],"uid":"7","username":"jane"}""",
+            JsonNode.Parse(self.Text)!["status"]!["userInfo"]!.ToJsonString());
+        Assert.Equal(200, (await AsOtherAsync(Pods, ("Impersonate-User", "root"), ("Impersonate-Group", "system:masters"))).Code);
+        Assert.Equal(500, (await AsOtherAsync(Pods, ("Impersonate-Group", "system:masters"))).Code);
+    }
+
+    [Fact]
+    public async Task Nobody_else_may_act_as_another()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/healthz");
+        request.Headers.Add("Impersonate-User", "system:admin");
+        using var answer = await server.Anonymous.Http.SendAsync(request);
+        Assert.Equal(403, (int)answer.StatusCode);
+        Assert.Contains("User \\\"system:anonymous\\\" cannot impersonate resource \\\"users\\\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tokens_can_be_checked_by_the_published_key()
+    {
+        var configuration = (await server.Admin.GetAsync("/.well-known/openid-configuration")).Json;
+        Assert.Equal("https://kubernetes.default.svc.cluster.local", (string?)configuration["issuer"]);
+        Assert.EndsWith("/openid/v1/jwks", (string)configuration["jwks_uri"]!, StringComparison.Ordinal);
+        var key = (await server.Admin.GetAsync("/openid/v1/jwks")).Json["keys"]![0]!;
+        var created = await server.Admin.PostAsync("/api/v1/namespaces/default/serviceaccounts/default/token", """{"spec":{"audiences":["me"]}}""");
+        var parts = ((string)created.Json["status"]!["token"]!).Split('.');
+
+        using var check = ECDsa.Create(new ECParameters
+        {
+            Curve = ECCurve.NamedCurves.nistP256,
+            Q = new() { X = Decode((string)key["x"]!), Y = Decode((string)key["y"]!) },
+        });
+        Assert.True(check.VerifyData(
+            Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Decode(parts[2]), HashAlgorithmName.SHA256));
+        Assert.Equal(403, (await server.Anonymous.GetAsync("/openid/v1/jwks")).Code);
+
+        static byte[] Decode(string text) => Base64Url.DecodeFromChars(text);
+    }
+
+    private async Task<(int Code, string Message)> AsOtherAsync(string path, params (string Name, string Value)[] headers)
+    {
+        var (code, text) = await AsOtherAsync(path, null, headers);
+        return (code, code == 200 ? "" : (string)JsonNode.Parse(text)!["message"]!);
+    }
+
+    private async Task<(int Code, string Text)> AsOtherAsync(string path, string? body, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, path);
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Add(name, value);
+        }
+
+        using var answer = await server.Admin.Http.SendAsync(request);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 }

@@ -44,7 +44,7 @@ internal sealed class ServiceAccountAuthenticator(ServiceAccountTokenSigner sign
         AddBound(extra, "pod", claims.Pod);
         AddBound(extra, "node", claims.Node);
         return new($"system:serviceaccount:{claims.Namespace}:{claims.Name}",
-            ["system:serviceaccounts", "system:serviceaccounts:" + claims.Namespace, UserInfo.Authenticated])
+            [UserInfo.ServiceAccounts, $"{UserInfo.ServiceAccounts}:{claims.Namespace}", UserInfo.Authenticated])
         {
             Uid = claims.Uid,
             Extra = extra,

@@ -30,6 +30,26 @@ internal sealed class ServiceAccountTokenSigner : IDisposable
     /// <summary>The key's id, as in the tokens' header.</summary>
     public string KeyId { get; }
 
+    /// <summary>Writes the key that tokens are checked by, as a JSON Web Key.</summary>
+    public void WritePublicKey(Utf8JsonWriter writer)
+    {
+        ECPoint point;
+        lock (gate)
+        {
+            point = key.ExportParameters(includePrivateParameters: false).Q;
+        }
+
+        writer.WriteStartObject();
+        writer.WriteString("use", "sig");
+        writer.WriteString("kty", "EC");
+        writer.WriteString("kid", KeyId);
+        writer.WriteString("crv", "P-256");
+        writer.WriteString("alg", "ES256");
+        writer.WriteString("x", Base64Url.EncodeToString(point.X));
+        writer.WriteString("y", Base64Url.EncodeToString(point.Y));
+        writer.WriteEndObject();
+    }
+
     public string Sign(ServiceAccountClaims claims)
     {
         var buffer = new ArrayBufferWriter<byte>(512);

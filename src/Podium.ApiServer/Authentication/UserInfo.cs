@@ -20,6 +20,9 @@ public sealed record UserInfo(string Name, IReadOnlyList<string> Groups)
     /// <summary>The group of those who showed none.</summary>
     public const string Unauthenticated = "system:unauthenticated";
 
+    /// <summary>The group of all service accounts; with a colon and a namespace, of those of the namespace.</summary>
+    public const string ServiceAccounts = "system:serviceaccounts";
+
     /// <summary>Someone without credentials.</summary>
     public static UserInfo Anonymous { get; } = new("system:anonymous", [Unauthenticated]);
 

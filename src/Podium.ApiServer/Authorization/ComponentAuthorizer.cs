@@ -1,10 +1,11 @@
 using Podium.ApiServer.Authentication;
+using Podium.ApiServer.Discovery;
 
 namespace Podium.ApiServer.Authorization;
 
 /// <summary>
 /// Until roles exist: administrators and the control plane's components may do everything, nodes what their own is, everyone may read health and version, and who
-/// is known may read discovery and ask about himself (Kubernetes' system:discovery and system:basic-user). Nobody else may do anything;
+/// is known may read discovery and ask about himself (Kubernetes' system:discovery and system:basic-user), and service accounts may read who issues their tokens. Nobody else may do anything;
 /// above all, a pod's token is no administrator.
 /// </summary>
 internal sealed class ComponentAuthorizer(NodeAuthorizer nodes) : IAuthorizer
@@ -18,6 +19,7 @@ internal sealed class ComponentAuthorizer(NodeAuthorizer nodes) : IAuthorizer
 
         if (IsClusterInfo(attributes)
             || (user.IsIn(UserInfo.Bootstrappers) && IsJoining(attributes))
+            || (user.IsIn(UserInfo.ServiceAccounts) && IsAboutIssuer(attributes))
             || (user.IsIn(UserInfo.Authenticated) && IsBasic(attributes)))
         {
             return new(true);
@@ -36,6 +38,10 @@ internal sealed class ComponentAuthorizer(NodeAuthorizer nodes) : IAuthorizer
     // Kubernetes' system:node-bootstrapper.
     private static bool IsJoining(AccessAttributes attributes) =>
         attributes is { Verb: "create" or "get" or "list" or "watch", Group: "certificates.k8s.io", Resource: "certificatesigningrequests", Subresource: "" };
+
+    // Kubernetes' system:service-account-issuer-discovery.
+    private static bool IsAboutIssuer(AccessAttributes attributes) => attributes.Resource.Length == 0
+        && attributes is { Verb: "get" or "head", Path: IssuerHandler.ConfigurationPath or IssuerHandler.KeysPath };
 
     private static bool IsPublic(AccessAttributes attributes) =>
         attributes.Verb is "get" or "head"

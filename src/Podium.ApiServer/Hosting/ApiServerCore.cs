@@ -132,7 +132,7 @@ internal sealed partial class ApiServerCore : IAsyncDisposable
             authenticator,
             Authorizer,
             new InFlightLimiter(options.ReadingInFlightMax, options.ChangingInFlightMax),
-            [new ResourceHandler(Table, Time), new DiscoveryHandler(() => documents), new OpenApiHandler(served), new HealthHandler(checks)],
+            [new ResourceHandler(Table, Time), new DiscoveryHandler(() => documents), new IssuerHandler(signer, options.AdvertiseAddress), new OpenApiHandler(served), new HealthHandler(checks)],
             options.Logging.CreateLogger<RequestPipeline>(),
             stopping);
     }

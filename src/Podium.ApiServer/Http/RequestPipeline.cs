@@ -35,9 +35,11 @@ internal sealed partial class RequestPipeline(
             var info = RequestInfoParser.Parse(context.Request.Method, context.Request.Path.Value ?? "/", context.Request.Query);
             context.Response.Headers["Audit-Id"] = Guid.NewGuid().ToString();
 
-            // 2. Who asks.
+            // 2. Who asks, and as whom.
             var user = await authenticator.AuthenticateAsync(context, context.RequestAborted);
             request = new(context, info, user, stopping);
+            user = Impersonation.Apply(context, user, authorizer);
+            request = request with { User = user };
 
             // 3. Whether he may.
             Access.Demand(authorizer, user, info);
