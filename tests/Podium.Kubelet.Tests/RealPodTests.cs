@@ -96,6 +96,29 @@ public sealed class RealPodTests(ContainerdFixture containerd)
         new PodBuilder().Name(name).Uid(Guid.NewGuid().ToString()).Image(ContainerdFixture.TestImage);
 
     [SkippableFact]
+    public async Task WhoSeesTheEndSeesAllThatWasWritten()
+    {
+        using var authority = new TestAuthority();
+        await using var kubelet = Start(authority);
+        const string Speech = "words=much; for i in 1 2 3 4 5 6 7 8 9 10 11 12 13; do words=$words$words; done; echo $words; echo the end; ";
+        var pod = MakePod("talker").RestartPolicy("Never").Container("main", "sh", "-c", Speech + "exit 3").Obj();
+        await api.CreateAsync(
+            pod with
+            {
+                Spec = pod.Spec with { Containers = [pod.Spec.Containers[0] with { TerminationMessagePolicy = "FallbackToLogsOnError" }] },
+            },
+            default);
+        await api.CreateAsync(MakePod("quick").RestartPolicy("Never").Container("main", "sh", "-c", Speech).Obj(), default);
+
+        await Until("quick", p => p.Status.Phase == "Succeeded");
+        Assert.EndsWith("\nthe end\n", await authority.GetAsync(port, "containerLogs/default/quick/main", "kube-apiserver-kubelet-client"), StringComparison.Ordinal);
+        var failed = await Until("talker", p => p.Status.Phase == "Failed");
+        Assert.EndsWith("\nthe end\n", failed.Status.ContainerStatuses[0].State.Terminated!.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "\nthe end\n", await authority.GetAsync(port, "containerLogs/default/talker/main?follow=true", "kube-apiserver-kubelet-client"), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task TheNodeServesLogsToThoseWhoMayReadThem()
     {
         using var authority = new TestAuthority();

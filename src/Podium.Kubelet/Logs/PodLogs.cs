@@ -12,6 +12,9 @@ internal sealed class LogUnavailableException(string message) : Exception(messag
 /// <param name="time">The clock.</param>
 internal sealed class PodLogs(KubeletPaths paths, TimeProvider time)
 {
+    private static readonly TimeSpan WholePoll = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan WholeLimit = TimeSpan.FromSeconds(5);
+
     /// <summary>Copies a container's log.</summary>
     /// <param name="worker">The pod's worker.</param>
     /// <param name="container">The container.</param>
@@ -24,6 +27,16 @@ internal sealed class PodLogs(KubeletPaths paths, TimeProvider time)
         var found = Choose(worker.State.View, container, options.Previous);
         var path = Path.Combine(
             paths.PodLogs(worker.State.View.Pod), KubeletPaths.ContainerLog(container, found.RestartCount));
+        if (!options.Follow)
+        {
+            // Who has seen the end reads the log to its end.
+            var start = time.GetTimestamp();
+            while (Now() is { State: ContainerRunState.Exited, IsLogWhole: false } && time.GetElapsedTime(start) < WholeLimit)
+            {
+                await Task.Delay(WholePoll, time, cancellationToken);
+            }
+        }
+
         try
         {
             await new ContainerLogReader(path, time).CopyAsync(options, output, IsOver, cancellationToken);
@@ -33,11 +46,9 @@ internal sealed class PodLogs(KubeletPaths paths, TimeProvider time)
             throw new LogUnavailableException($"failed to try resolving symlinks in path \"{path}\": lstat {path}: no such file or directory");
         }
 
-        bool IsOver()
-        {
-            var view = worker.State.View;
-            return view.IsTornDown || view.Containers.FirstOrDefault(c => c.Id == found.Id) is null or { State: ContainerRunState.Exited };
-        }
+        ContainerView? Now() => worker.State.View.Containers.FirstOrDefault(c => c.Id == found.Id);
+
+        bool IsOver() => worker.State.View.IsTornDown || Now() is null or { State: ContainerRunState.Exited, IsLogWhole: true };
     }
 
     /// <summary>The container whose log is meant.</summary>

@@ -118,17 +118,20 @@ internal sealed class PodState
                 }
 
                 // The runtime tells what was noted when it was made; what was changed since is known here.
-                container = container with { Resources = known.Resources ?? container.Resources, BackOff = known.BackOff };
-                if (known.State == ContainerRunState.Exited)
+                container = container with
+                {
+                    Resources = known.Resources ?? container.Resources,
+                    BackOff = known.BackOff,
+                    Reason = known.Reason == "OOMKilled" ? known.Reason : container.Reason,
+                };
+                if (known.State == ContainerRunState.Exited && container.State != ContainerRunState.Exited)
                 {
                     // An exit event outranks the runtime's status, which lags; but only the runtime knows images and times.
-                    container = container.State == ContainerRunState.Exited && known.Reason != "OOMKilled"
-                        ? container
-                        : known with
-                        {
-                            ImageId = container.ImageId.Length > 0 ? container.ImageId : known.ImageId,
-                            StartedAt = container.StartedAt ?? known.StartedAt,
-                        };
+                    container = known with
+                    {
+                        ImageId = container.ImageId.Length > 0 ? container.ImageId : known.ImageId,
+                        StartedAt = container.StartedAt ?? known.StartedAt,
+                    };
                 }
             }
 

@@ -21,6 +21,7 @@ internal sealed partial class PodWorker : IDisposable
 
     // containerd's status says Running for some 30 ms after an exit.
     private static readonly TimeSpan StatusLag = TimeSpan.FromMilliseconds(100);
+    private const int MostQuestions = 100;
 
     private readonly PodNode node;
     private readonly PodOperations operations;
@@ -90,25 +91,39 @@ internal sealed partial class PodWorker : IDisposable
     }
 
     /// <summary>
-    /// Asks the runtime for what it knows of a container that has ended: the reason OOMKilled may come later than the exit, and
-    /// the status lags behind it.
+    /// Asks the runtime for what it knows of a container that has ended, until it says so too: the reason OOMKilled may come later
+    /// than the exit, and the log is whole only then.
     /// </summary>
-    public void RefreshSoon(string containerId) => Run(new(PodOperationKind.Refresh, containerId), async token =>
+    /// <param name="containerId">The container.</param>
+    /// <param name="settled">Told afterwards, also when the runtime never said so.</param>
+    public void SettleSoon(string containerId, Action settled) => Run(new(PodOperationKind.Refresh, containerId), async token =>
     {
-        await Task.Delay(StatusLag, node.Time, token);
-        if (State.View.Containers.FirstOrDefault(c => c.Id == containerId) is not { } known)
-        {
-            return;
-        }
-
         try
         {
-            var status = await node.Runtime.ContainerStatusAsync(containerId, false, token);
-            State.PutContainer(CriViews.Container(status.Status, known.SandboxId));
+            for (var question = 0; question < MostQuestions; question++)
+            {
+                await Task.Delay(StatusLag, node.Time, token);
+                if (State.View.Containers.FirstOrDefault(c => c.Id == containerId) is not { } known)
+                {
+                    return;
+                }
+
+                var now = CriViews.Container((await node.Runtime.ContainerStatusAsync(containerId, false, token)).Status, known.SandboxId);
+                State.PutContainer(now);
+                if (now.State == ContainerRunState.Exited)
+                {
+                    return;
+                }
+            }
         }
         catch (GrpcException gone) when (gone.Code == GrpcStatusCode.NotFound)
         {
             LogGone(containerId, State.View.Pod.Describe());
+        }
+        finally
+        {
+            State.ChangeContainer(containerId, container => container with { IsLogWhole = true });
+            settled();
         }
     });
 

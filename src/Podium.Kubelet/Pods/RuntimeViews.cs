@@ -53,6 +53,9 @@ internal sealed record ContainerView
     /// <summary>Its exit code.</summary>
     public int ExitCode { get; init; }
 
+    /// <summary>Whether all that it wrote is in its log: the runtime tells of an end before it has written the last lines.</summary>
+    public bool IsLogWhole { get; init; }
+
     /// <summary>The runtime's word for its end: Completed, Error, OOMKilled, StartError …</summary>
     public string Reason { get; init; } = "";
 

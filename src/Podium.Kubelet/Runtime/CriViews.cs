@@ -65,6 +65,7 @@ internal static class CriViews
 
         return view with
         {
+            IsLogWhole = true,
             Reason = status.Reason.Length > 0 ? status.Reason : ReasonOf(status.ExitCode),
             Message = TerminationMessages.Read(view, status.Message),
         };

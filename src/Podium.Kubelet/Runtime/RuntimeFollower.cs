@@ -60,39 +60,57 @@ internal sealed partial class RuntimeFollower(PodNode node, PodWorkers workers, 
     {
         foreach (var worker in workers.All)
         {
-            var oom = exited.ExitCode != 0 && !node.Options.IsHollow && IsKilledForMemory(worker.State.View, exited.ContainerId);
-            var changed = worker.State.ChangeContainer(exited.ContainerId, container => container.State == ContainerRunState.Exited
+            var view = worker.State.View;
+            if (view.Containers.FirstOrDefault(c => c.Id == exited.ContainerId) is { } container)
+            {
+                if (exited.ExitCode != 0 && !node.Options.IsHollow && IsKilledForMemory(view, exited.ContainerId))
+                {
+                    worker.State.ChangeContainer(exited.ContainerId, known => known with { Reason = "OOMKilled" });
+                }
+
+                // One whose last words are in its log has ended when they are there: its end is told with them.
+                if (container.FallbackLog.Length == 0 || exited.ExitCode == 0 || node.Options.IsHollow)
+                {
+                    End(worker, exited);
+                }
+
+                worker.SettleSoon(exited.ContainerId, () => End(worker, exited));
+                return;
+            }
+
+            if (worker.State.MarkSandboxDead(exited.ContainerId))
+            {
+                worker.Wake();
+                return;
+            }
+        }
+    }
+
+    private void End(PodWorker worker, ContainerEvent.Exited exited)
+    {
+        if (worker.State.View.Containers.FirstOrDefault(c => c.Id == exited.ContainerId) is { State: not ContainerRunState.Exited } running)
+        {
+            // Read before: an end is shown with its message.
+            var message = node.Options.IsHollow ? "" : TerminationMessages.Read(running with { ExitCode = exited.ExitCode }, "");
+            worker.State.ChangeContainer(exited.ContainerId, container => container.State == ContainerRunState.Exited
                 ? container
                 : container with
                 {
                     State = ContainerRunState.Exited,
                     ExitCode = exited.ExitCode,
                     FinishedAt = exited.At,
-                    Reason = oom || container.Reason == "OOMKilled" ? "OOMKilled" : CriViews.ReasonOf(exited.ExitCode),
+                    Reason = container.Reason == "OOMKilled" ? "OOMKilled" : CriViews.ReasonOf(exited.ExitCode),
+                    Message = message,
                 });
-            if (changed || worker.State.MarkSandboxDead(exited.ContainerId))
-            {
-                ReadLastWords(worker, exited.ContainerId);
-                worker.Wake();
-                worker.RefreshSoon(exited.ContainerId);
-                return;
-            }
         }
+
+        worker.Wake();
     }
 
     // The runtime watches for this from a container's start on, and misses what happens before its watch stands.
     private bool IsKilledForMemory(PodView view, string containerId) =>
         view.Containers.Any(container => container.Id == containerId)
         && node.Cgroups.HasOutOfMemoryKill(node.Cgroups.PathOf(view.Pod.Metadata.Uid, PodQos.Get(view.Pod)), containerId);
-
-    private void ReadLastWords(PodWorker worker, string containerId)
-    {
-        if (!node.Options.IsHollow && worker.State.View.Containers.FirstOrDefault(c => c.Id == containerId) is { } container
-            && TerminationMessages.Read(container, "") is { Length: > 0 } message)
-        {
-            worker.State.ChangeContainer(containerId, before => before with { Message = message });
-        }
-    }
 
     private void OnOutOfMemory(string containerId)
     {

@@ -187,6 +187,7 @@ internal static class ClusterServer
         foreach (var name in StartNamespaces)
         {
             await client.UntilAsync<ServiceAccount>(new ObjectKey(name, "default"), _ => true, cancellationToken);
+            await client.UntilAsync<ConfigMap>(new ObjectKey(name, "kube-root-ca.crt"), _ => true, cancellationToken);
         }
     }
 }

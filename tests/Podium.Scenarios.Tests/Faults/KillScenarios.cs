@@ -58,7 +58,7 @@ public sealed class KillScenarios
             before = [.. pods.Select(pod => pod.Name)];
         }
 
-        (await kubectl.RunAsync(["delete", "pod", "--timeout=60s", .. before])).Succeeded();
+        (await kubectl.RunAsync(["delete", "pod", .. before])).Succeeded();
         await kubectl.UntilAsync(result => result.ExitCode == 0 && result.Output.Length == 0, "get", "pods", "--no-headers");
         await NothingIsLeftAsync(PodsOf(cluster));
     }

@@ -20,14 +20,14 @@ public sealed class CrowdScenarios
         Assert.Equal("20/20", (await kubectl.RowAsync("many")).Ready);
 
         await kubectl.MakeAsync(string.Join("\n---\n", Enumerable.Range(1, MostPods - 1).Select(i => PodOf(Name(i), 1))));
-        (await kubectl.RunAsync("wait", "--for=condition=Ready", "pod", "--all", "--timeout=100s")).Succeeded();
+        await kubectl.WaitAsync("--for=condition=Ready", "pod", "--all");
 
         await kubectl.MakeAsync(PodOf("one-too-many", 1));
         var refused = await kubectl.WaitEventAsync("one-too-many", e => e.Reason == "FailedScheduling");
         Assert.StartsWith("0/1 nodes are available: 1 Too many pods.", refused.Message, StringComparison.Ordinal);
 
         // A place that becomes free is taken, and the crowd answers as one pod alone would.
-        (await kubectl.RunAsync("delete", "pod", Name(1), "--timeout=60s")).Succeeded();
+        (await kubectl.RunAsync("delete", "pod", Name(1))).Succeeded();
         await kubectl.WaitReadyAsync("one-too-many");
         Assert.Equal("here\n", (await kubectl.RunAsync("exec", "many", "-c", "c19", "--", "echo", "here")).Succeeded().Output);
         var pods = JsonNode.Parse((await kubectl.RunAsync("get", "pods", "-o", "json")).Succeeded().Output)!["items"]!.AsArray();

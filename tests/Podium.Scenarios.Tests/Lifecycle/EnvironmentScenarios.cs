@@ -40,7 +40,7 @@ public sealed class EnvironmentScenarios(Playground playground) : Scenario(playg
         var address = await Kubectl.GetAsync("pod/variables", ".status.podIP");
         var node = await Kubectl.GetAsync("pod/variables", ".spec.nodeName");
 
-        var seen = (await Kubectl.RunAsync("logs", "variables")).Succeeded().Lines;
+        var seen = (await Kubectl.UntilAsync(result => result.Output.Contains("\nargs ", StringComparison.Ordinal), "logs", "variables")).Lines;
 
         foreach (var expected in new[]
         {

@@ -11,10 +11,9 @@ public sealed class ExerciseScenarios(Playground playground) : Scenario(playgrou
         await Kubectl.MakeAsync(Database("mysql57-pod", ""));
 
         await Kubectl.WaitRowAsync("mysql57-pod", r => r is { Ready: "0/1", Status: "Error" or "CrashLoopBackOff" });
-        Assert.Contains(
-            "[ERROR] [Entrypoint]: Database is uninitialized and password option is not specified\n",
-            (await Kubectl.RunAsync("logs", "mysql57-pod")).Succeeded().Output,
-            StringComparison.Ordinal);
+        await Kubectl.UntilAsync(
+            result => result.Output.Contains("[ERROR] [Entrypoint]: Database is uninitialized and password option is not specified\n", StringComparison.Ordinal),
+            "logs", "mysql57-pod");
 
         await Kubectl.MakeAsync(Database("mysql57-set", "env: [{name: MYSQL_ROOT_PASSWORD, value: \"k8spass#\"}]"));
         await Kubectl.WaitReadyAsync("mysql57-set");
@@ -47,6 +46,7 @@ public sealed class ExerciseScenarios(Playground playground) : Scenario(playgrou
     {
         (await Kubectl.RunAsync("run", "source", "--image=nginx:1.25.3-alpine")).Succeeded();
         await Kubectl.WaitReadyAsync("source");
+        await Web.PageOfAsync(Kubectl, "source");
         await Kubectl.MakeAsync($$"""
             apiVersion: v1
             kind: Pod
@@ -66,11 +66,7 @@ public sealed class ExerciseScenarios(Playground playground) : Scenario(playgrou
             """);
         await Kubectl.WaitReadyAsync("weather-pod");
 
-        using var http = new HttpClient();
-        Assert.Contains(
-            "Welcome to nginx!",
-            await http.GetStringAsync(new Uri($"http://{await Kubectl.GetAsync("pod/weather-pod", ".status.podIP")}/")),
-            StringComparison.Ordinal);
+        Assert.Contains("Welcome to nginx!", await Web.PageOfAsync(Kubectl, "weather-pod"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,18 +94,17 @@ public sealed class ExerciseScenarios(Playground playground) : Scenario(playgrou
               volumes: [{name: html-log, emptyDir: {}}]
             """);
         await Kubectl.WaitReadyAsync("log-pod");
+        await Kubectl.UntilAsync(result => result.ExitCode == 0, "exec", "log-pod", "-c", "app-container", "--", "test", "-s", "/usr/share/nginx/html/index.html");
 
         foreach (var (container, file) in new[] { ("app-container", "/usr/share/nginx/html/index.html"), ("sidecar-container", "/date-log/index.html") })
         {
             using var tail = Kubectl.Start("exec", "log-pod", "-c", container, "--", "tail", "-f", file);
-            using var patience = new CancellationTokenSource(Command.Patience);
             for (var i = 0; i < 2; i++)
             {
-                Assert.Matches(@"\d\d:\d\d:\d\d.* \d{4}$", await tail.StandardOutput.ReadLineAsync(patience.Token));
+                Assert.Matches(@"\d\d:\d\d:\d\d.* \d{4}$", await tail.NextLineAsync());
             }
 
-            tail.Kill();
-            await tail.WaitForExitAsync();
+            await tail.EndAsync();
         }
     }
 
@@ -133,8 +128,7 @@ public sealed class ExerciseScenarios(Playground playground) : Scenario(playgrou
                 volumeMounts: [{name: shared-logs, mountPath: /var/log/nginx}]
             """);
         await Kubectl.WaitReadyAsync("blog-web");
-        using var http = new HttpClient();
-        await http.GetStringAsync(new Uri($"http://{await Kubectl.GetAsync("pod/blog-web", ".status.podIP")}/"));
+        await Web.PageOfAsync(Kubectl, "blog-web");
 
         const string Line = "\"GET / HTTP/1.1\" 200";
         foreach (var container in new[] { "blog-web-container", "sidecar-container" })
@@ -208,21 +202,6 @@ public sealed class ExerciseScenarios(Playground playground) : Scenario(playgrou
 
         Assert.Contains("namespaces \"defaul드\" not found", made.Error, StringComparison.Ordinal);
         Assert.True(refused is 0 or 1);
-    }
-
-    [Fact]
-    public async Task A_taint_keeps_new_pods_waiting_and_running_ones_running()
-    {
-        await Kubectl.MakeShellPodAsync("resident", "sleep 3600");
-        await Kubectl.WaitReadyAsync("resident");
-        var node = await Kubectl.GetAsync("pod/resident", ".spec.nodeName");
-        var key = $"{Namespace}.example.com/only";
-
-        // Other scenarios share the node: the taint is one that the scheduler prefers to heed but need not.
-        Assert.Equal($"node/{node} tainted\n", (await Kubectl.RunAsync("taint", "node", node, $"{key}:PreferNoSchedule")).Succeeded().Output);
-        Assert.Contains($"{key}:PreferNoSchedule", (await Kubectl.RunAsync("describe", "no", node)).Succeeded().Output, StringComparison.Ordinal);
-        Assert.Equal($"node/{node} untainted\n", (await Kubectl.RunAsync("taint", "node", node, $"{key}:PreferNoSchedule-")).Succeeded().Output);
-        Assert.Equal("Running", (await Kubectl.RowAsync("resident")).Status);
     }
 
     [Fact]

@@ -5,47 +5,45 @@ namespace Podium.Scenarios.Tests.Lifecycle;
 /// <summary>Init containers, and the sidecars among them.</summary>
 public sealed class InitScenarios(Playground playground) : Scenario(playground)
 {
+    private const string Mounts = "[{name: shared, mountPath: /shared}, {name: gate, mountPath: /gate}]";
+
     [Fact]
     public async Task Init_containers_run_one_after_the_other_before_the_rest()
     {
-        using var watching = await Kubectl.WatchPodsAsync("app", "ordered");
-        try
+        // Each step lasts until it was seen: each container waits for a file of its name, the main one's hook for the last.
+        var gate = Directory.CreateDirectory(Path.Combine(Cluster.Folder, "ordered")).FullName;
+        await using var watch = await PodWatch.StartAsync(Kubectl, "app", "ordered", "ordered");
+        await Kubectl.MakeAsync($$"""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: ordered, labels: {app: ordered} }
+            spec:
+              terminationGracePeriodSeconds: 1
+              volumes: [{name: shared, emptyDir: {} }, {name: gate, hostPath: {path: "{{gate}}"} }]
+              initContainers:
+              - {name: first, image: "busybox:1.28", command: [sh, -c, "{{Await("first")}}; echo first >> /shared/log"], volumeMounts: {{Mounts}} }
+              - {name: second, image: "busybox:1.28", command: [sh, -c, "{{Await("second")}}; echo second >> /shared/log; echo done second"], volumeMounts: {{Mounts}} }
+              containers:
+              - name: main
+                image: busybox:1.28
+                command: [sh, -c, "echo main >> /shared/log; touch /tmp/up; sleep 3600"]
+                lifecycle: {postStart: {exec: {command: [sh, -c, "until test -e /tmp/up; do sleep 0.1; done; {{Await("main")}}"]} } }
+                volumeMounts: {{Mounts}}
+            """);
+        foreach (var (status, next) in new[] { ("Init:0/2", "first"), ("Init:1/2", "second"), ("PodInitializing", "main") })
         {
-            await Kubectl.MakeAsync("""
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: ordered, labels: {app: ordered}}
-                spec:
-                  terminationGracePeriodSeconds: 1
-                  volumes: [{name: shared, emptyDir: {}}]
-                  initContainers:
-                  - {name: first, image: "busybox:1.28", command: [sh, -c, "sleep 1; echo first >> /shared/log"], volumeMounts: [{name: shared, mountPath: /shared}]}
-                  - {name: second, image: "busybox:1.28", command: [sh, -c, "sleep 1; echo second >> /shared/log; echo done second"], volumeMounts: [{name: shared, mountPath: /shared}]}
-                  containers:
-                  - {name: main, image: "busybox:1.28", command: [sh, -c, "echo main >> /shared/log; sleep 3600"], volumeMounts: [{name: shared, mountPath: /shared}]}
-                """);
-            await Kubectl.WaitReadyAsync("ordered");
-
-            Assert.Equal("first\nsecond\nmain\n", (await Kubectl.RunAsync("exec", "ordered", "-c", "main", "--", "cat", "/shared/log")).Succeeded().Output);
-            Assert.Equal("done second\n", (await Kubectl.RunAsync("logs", "ordered", "-c", "second")).Succeeded().Output);
-            Assert.Equal("Completed Completed", await Kubectl.GetAsync("pod/ordered", ".status.initContainerStatuses[*].state.terminated.reason"));
-            var statuses = new List<string>();
-            while (statuses.LastOrDefault() != "Running")
-            {
-                var line = await watching.StandardOutput.ReadLineAsync();
-                if (line is not null && !line.StartsWith("NAME", StringComparison.Ordinal) && PodRow.Parse(line).Status is var status && statuses.LastOrDefault() != status)
-                {
-                    statuses.Add(status);
-                }
-            }
-
-            Assert.Equal(["Pending", "Init:0/2", "Init:1/2", "PodInitializing", "Running"], statuses);
+            await watch.UntilAsync(status);
+            await File.WriteAllTextAsync(Path.Combine(gate, next), "");
         }
-        finally
-        {
-            watching.Kill();
-            await watching.WaitForExitAsync();
-        }
+
+        await watch.UntilAsync("Running");
+
+        Assert.Equal(["Pending", "Init:0/2", "Init:1/2", "PodInitializing", "Running"], watch.Statuses);
+        Assert.Equal("first\nsecond\nmain\n", (await Kubectl.RunAsync("exec", "ordered", "-c", "main", "--", "cat", "/shared/log")).Succeeded().Output);
+        Assert.Equal("done second\n", (await Kubectl.RunAsync("logs", "ordered", "-c", "second")).Succeeded().Output);
+        Assert.Equal("Completed Completed", await Kubectl.GetAsync("pod/ordered", ".status.initContainerStatuses[*].state.terminated.reason"));
+
+        static string Await(string name) => $"until test -e /gate/{name}; do sleep 0.1; done";
     }
 
     [Fact]
@@ -85,21 +83,22 @@ public sealed class InitScenarios(Playground playground) : Scenario(playground)
             metadata: {name: accompanied}
             spec:
               restartPolicy: Never
-              terminationGracePeriodSeconds: 1
+              terminationGracePeriodSeconds: 60
               volumes: [{name: shared, emptyDir: {}}]
               initContainers:
               - name: sidecar
                 image: busybox:1.28
                 restartPolicy: Always
-                command: [sh, -c, "touch /shared/up; trap 'exit 0' TERM; while true; do sleep 1; done"]
+                command: [sh, -c, "trap 'exit 0' TERM; touch /shared/up; while true; do sleep 0.1; done"]
                 startupProbe: {exec: {command: [test, -e, /shared/up]}, periodSeconds: 1}
                 volumeMounts: [{name: shared, mountPath: /shared}]
               containers:
-              - {name: main, image: "busybox:1.28", command: [sh, -c, "test -e /shared/up && sleep 4"], volumeMounts: [{name: shared, mountPath: /shared}]}
+              - {name: main, image: "busybox:1.28", command: [sh, -c, "test -e /shared/up && until test -e /shared/end; do sleep 0.1; done"], volumeMounts: [{name: shared, mountPath: /shared}]}
             """);
 
         var running = await Kubectl.WaitStatusAsync("accompanied", "Running");
         Assert.Equal("2/2", running.Ready);
+        (await Kubectl.RunAsync("exec", "accompanied", "-c", "main", "--", "touch", "/shared/end")).Succeeded();
 
         await Kubectl.WaitFieldAsync("pod/accompanied", ".status.phase", "Succeeded");
         var ended = await Kubectl.RowAsync("accompanied");
@@ -123,7 +122,7 @@ public sealed class InitScenarios(Playground playground) : Scenario(playground)
               - {name: main, image: "busybox:1.28", command: [sleep, "3600"]}
             """);
 
-        await Kubectl.WaitRowAsync("faithful", r => r.Restarts.StartsWith('1'));
+        await Kubectl.WaitRowAsync("faithful", r => r.RestartCount >= 1);
 
         Assert.Equal("0", await Kubectl.GetAsync("pod/faithful", ".status.containerStatuses[0].restartCount"));
     }

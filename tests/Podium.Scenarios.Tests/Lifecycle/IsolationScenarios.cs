@@ -62,8 +62,7 @@ public sealed class IsolationScenarios(Playground playground) : Scenario(playgro
         Assert.Equal(
             "0/1 nodes are available: 1 Insufficient cpu, 1 Insufficient memory. preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.",
             failed.Message);
-        Assert.Equal(
-            "Unschedulable", await Kubectl.GetAsync("pod/huge", ".status.conditions[?(@.type==\"PodScheduled\")].reason"));
+        await Kubectl.WaitFieldAsync("pod/huge", ".status.conditions[?(@.type==\"PodScheduled\")].reason", "Unschedulable");
     }
 
     [Fact]
@@ -134,8 +133,10 @@ public sealed class IsolationScenarios(Playground playground) : Scenario(playgro
             """);
         await Kubectl.WaitReadyAsync("together");
 
-        Assert.Contains(
-            "Welcome to nginx!", (await Kubectl.RunAsync("exec", "together", "-c", "client", "--", "wget", "-qO-", "http://localhost/")).Succeeded().Output, StringComparison.Ordinal);
+        // Ready is what has started; it may listen a moment later.
+        await Kubectl.UntilAsync(
+            result => result.Output.Contains("Welcome to nginx!", StringComparison.Ordinal),
+            "exec", "together", "-c", "client", "--", "wget", "-qO-", "http://localhost/");
         Assert.Contains(
             "nginx", (await Kubectl.RunAsync("exec", "together", "-c", "client", "--", "ps")).Succeeded().Output, StringComparison.Ordinal);
     }
@@ -165,6 +166,8 @@ public sealed class IsolationScenarios(Playground playground) : Scenario(playgro
         await Kubectl.MakeShellPodAsync("client", "sleep 3600");
         await Kubectl.WaitReadyAsync("server");
         await Kubectl.WaitReadyAsync("client");
+
+        await Web.PageOfAsync(Kubectl, "server");
 
         var answer = await Kubectl.RunAsync("exec", "client", "--", "wget", "-qO-", $"http://{await Kubectl.GetAsync("pod/server", ".status.podIP")}/");
 

@@ -33,7 +33,7 @@ public sealed class ProbeScenarios(Playground playground) : Scenario(playground)
             unhealthy.Message);
 
         // The threshold of one was passed, had it counted; the startup probe holds the liveness probe back.
-        var row = await Kubectl.RowAsync("one-string");
+        var row = await Kubectl.WaitStatusAsync("one-string", "Running");
         Assert.Equal(("0/1", "Running", "0"), (row.Ready, row.Status, row.Restarts));
         Assert.DoesNotContain(await Kubectl.EventsAsync("one-string"), e => e.Message.StartsWith("Liveness", StringComparison.Ordinal));
     }
@@ -51,33 +51,29 @@ public sealed class ProbeScenarios(Playground playground) : Scenario(playground)
               - name: main
                 image: busybox:1.28
                 command: [sleep, "3600"]
-                readinessProbe: {exec: {command: [cat, /tmp/ready]}, periodSeconds: 1, failureThreshold: 2}
+                readinessProbe: {exec: {command: [cat, /tmp/ready]}, periodSeconds: 1, timeoutSeconds: 10, failureThreshold: 2}
             """);
         var unhealthy = await Kubectl.WaitEventAsync("moody", e => e.Reason == "Unhealthy");
         Assert.Equal("Readiness probe failed: cat: can't open '/tmp/ready': No such file or directory", unhealthy.Message.TrimEnd());
-        Assert.Equal(("0/1", "Running"), await ReadyAsync());
+        Assert.Equal("0/1", (await Kubectl.WaitStatusAsync("moody", "Running")).Ready);
         Assert.Equal(
             "ContainersNotReady|containers with unready status: [main]",
             (await Kubectl.RunAsync("get", "pod", "moody", "-o", "jsonpath={.status.conditions[?(@.type==\"Ready\")].reason}|{.status.conditions[?(@.type==\"Ready\")].message}")).Succeeded().Output);
 
         (await Kubectl.RunAsync("exec", "moody", "--", "touch", "/tmp/ready")).Succeeded();
         await Kubectl.WaitReadyAsync("moody");
-        Assert.Equal(("1/1", "Running"), await ReadyAsync());
+        var ready = await Kubectl.RowAsync("moody");
+        Assert.Equal(("1/1", "Running"), (ready.Ready, ready.Status));
 
         (await Kubectl.RunAsync("exec", "moody", "--", "rm", "/tmp/ready")).Succeeded();
-        (await Kubectl.RunAsync("wait", "--for=condition=Ready=false", "pod/moody", "--timeout=30s")).Succeeded();
+        await Kubectl.WaitAsync("--for=condition=Ready=false", "pod/moody");
         Assert.Equal("0", (await Kubectl.RowAsync("moody")).Restarts);
-
-        async Task<(string, string)> ReadyAsync()
-        {
-            var row = await Kubectl.RowAsync("moody");
-            return (row.Ready, row.Status);
-        }
     }
 
     [Fact]
     public async Task Startup_and_liveness_by_http_pass_in_silence()
     {
+        // The hook holds the probes back until the server listens: even the first one finds it there.
         await Kubectl.MakeAsync("""
             apiVersion: v1
             kind: Pod
@@ -88,9 +84,10 @@ public sealed class ProbeScenarios(Playground playground) : Scenario(playground)
                 image: httpd
                 imagePullPolicy: IfNotPresent
                 ports: [{name: web, containerPort: 80, protocol: TCP}]
-                livenessProbe: {httpGet: {path: /, port: 80}, periodSeconds: 1}
-                readinessProbe: {tcpSocket: {port: web}, periodSeconds: 1}
-                startupProbe: {httpGet: {path: /, port: web}}
+                lifecycle: {postStart: {exec: {command: [sh, -c, "until wget -qO- http://localhost/; do sleep 0.1; done"]}}}
+                livenessProbe: {httpGet: {path: /, port: 80}, periodSeconds: 1, timeoutSeconds: 10}
+                readinessProbe: {tcpSocket: {port: web}, periodSeconds: 1, timeoutSeconds: 10}
+                startupProbe: {httpGet: {path: /, port: web}, timeoutSeconds: 10}
             """);
         await Kubectl.WaitReadyAsync("myweb-startup");
 
@@ -135,15 +132,15 @@ public sealed class ProbeScenarios(Playground playground) : Scenario(playground)
                 imagePullPolicy: IfNotPresent
                 ports: [{name: secure, containerPort: 443}]
                 volumeMounts: [{name: site, mountPath: /etc/nginx/conf.d}, {name: tls, mountPath: /tls}]
-                startupProbe: {httpGet: {scheme: HTTPS, path: /, port: secure}, periodSeconds: 1}
-                livenessProbe: {tcpSocket: {port: secure}, periodSeconds: 1}
-                readinessProbe: {httpGet: {scheme: HTTPS, path: /broken, port: 443}, periodSeconds: 1}
+                startupProbe: {httpGet: {scheme: HTTPS, path: /, port: secure}, periodSeconds: 1, timeoutSeconds: 10, failureThreshold: 60}
+                livenessProbe: {tcpSocket: {port: secure}, periodSeconds: 1, timeoutSeconds: 10}
+                readinessProbe: {httpGet: {scheme: HTTPS, path: /broken, port: 443}, periodSeconds: 1, timeoutSeconds: 10}
             """);
 
         var unhealthy = await Kubectl.WaitEventAsync("secure", e => e.Message.StartsWith("Readiness", StringComparison.Ordinal));
 
         Assert.Equal(("Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 503"), (unhealthy.Reason, unhealthy.Message.TrimEnd()));
-        Assert.Equal("true", await Kubectl.GetAsync("pod/secure", ".status.containerStatuses[0].started"));
+        await Kubectl.WaitFieldAsync("pod/secure", ".status.containerStatuses[0].started", "true");
         var row = await Kubectl.RowAsync("secure");
         Assert.Equal(("0/1", "Running", "0"), (row.Ready, row.Status, row.Restarts));
     }

@@ -36,8 +36,10 @@ public sealed class StateScenarios(Playground playground) : Scenario(playground)
 
         (await Kubectl.RunAsync("patch", "pod", "unhurried", "-p", """{"spec":{"activeDeadlineSeconds":1}}""")).Succeeded();
 
-        await Kubectl.WaitStatusAsync("unhurried", "DeadlineExceeded");
-        Assert.Equal("Failed DeadlineExceeded", await Kubectl.GetAsync("pod/unhurried", ".status['phase','reason']"));
+        // STATUS shows the reason only until the container has ended: then it shows how that did.
+        await Kubectl.WaitFieldAsync("pod/unhurried", ".status.reason", "DeadlineExceeded");
+        Assert.Equal("Failed", await Kubectl.GetAsync("pod/unhurried", ".status.phase"));
+        await Kubectl.WaitStatusAsync("unhurried", "Error");
     }
 
     [Fact]

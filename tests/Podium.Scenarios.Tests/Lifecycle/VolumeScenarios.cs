@@ -77,10 +77,10 @@ public sealed class VolumeScenarios(Playground playground) : Scenario(playground
               - {name: app, image: "busybox:1.28", command: [sh, -c, "echo run >> /disk/runs; test $(wc -l < /disk/runs) -gt 1 || exit 1; sleep 3600"], volumeMounts: [{name: disk, mountPath: /disk}]}
               - {name: side, image: "busybox:1.28", command: [sleep, "3600"], volumeMounts: [{name: disk, mountPath: /other, readOnly: true}, {name: memory, mountPath: /memory}]}
             """);
-        await Kubectl.WaitRowAsync("sharing", r => r is { Ready: "2/2" } && r.Restarts.StartsWith('1'));
+        await Kubectl.WaitRowAsync("sharing", r => r is { Ready: "2/2", RestartCount: 1 });
 
         Assert.Equal("from init\n", (await Kubectl.RunAsync("exec", "sharing", "-c", "side", "--", "cat", "/other/a")).Succeeded().Output);
-        Assert.Equal("run\nrun\n", (await Kubectl.RunAsync("exec", "sharing", "-c", "side", "--", "cat", "/other/runs")).Succeeded().Output);
+        await Kubectl.UntilAsync(result => result.Output == "run\nrun\n", "exec", "sharing", "-c", "side", "--", "cat", "/other/runs");
         (await Kubectl.RunAsync("exec", "sharing", "-c", "side", "--", "touch", "/other/b")).Failed();
         Assert.Matches("^tmpfs .* /memory", (await Kubectl.RunAsync("exec", "sharing", "-c", "side", "--", "sh", "-c", "df -k /memory | tail -1")).Succeeded().Output);
     }

@@ -83,7 +83,7 @@ public sealed class RegistryScenarios(RegistryCluster registries) : IClassFixtur
               terminationGracePeriodSeconds: 1
               containers: [{name: main, image: busybox, command: [sh, -c, "sleep 1; exit 1"]}]
             """);
-        await Kubectl.WaitRowAsync("newest", r => r.Restarts.StartsWith('1'));
+        await Kubectl.WaitRowAsync("newest", r => r.RestartCount >= 1);
 
         Assert.Equal("Always", await Kubectl.GetAsync("pod/newest", ".spec.containers[0].imagePullPolicy"));
         await Kubectl.WaitEventAsync("newest", e => e is { Reason: "Pulling", Count: >= 2 });

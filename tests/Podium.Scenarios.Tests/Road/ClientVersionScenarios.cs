@@ -37,6 +37,7 @@ public sealed class ClientVersionScenarios(Playground playground) : Scenario(pla
               - name: web
                 image: busybox:1.28
                 command: [sh, -c, "echo page >/tmp/index.html; exec httpd -f -p 8080 -h /tmp"]
+                readinessProbe: {tcpSocket: {port: 8080}, periodSeconds: 1}
             """);
         await Kubectl.WaitReadyAsync(pod);
 
@@ -58,18 +59,14 @@ public sealed class ClientVersionScenarios(Playground playground) : Scenario(pla
         await Kubectl.MakeShellPodAsync(pod, "exec sleep 4321");
         await Kubectl.WaitReadyAsync(pod);
 
-        using var patience = new CancellationTokenSource(Command.Patience);
         using var debug = (Kubectl with { Program = program! }).Start(
             "debug", "-i", pod, "--image=busybox:1.28", "--target=main", "-c", "looker", "--", "sh");
 
         // Its input stays open: the runtime detaches from a container that may be attached to again when the input ends.
         await debug.StandardInput.WriteLineAsync("ps");
-        while (await debug.StandardOutput.ReadLineAsync(patience.Token) is { } line && !line.EndsWith("sleep 4321", StringComparison.Ordinal))
-        {
-        }
-
+        await debug.UntilLineAsync(line => line.EndsWith("sleep 4321", StringComparison.Ordinal));
         await debug.StandardInput.WriteLineAsync("exit 0");
-        await debug.WaitForExitAsync(patience.Token);
+        await debug.EndsAsync();
 
         Assert.Equal(0, debug.ExitCode);
         await Kubectl.WaitFieldAsync($"pod/{pod}", ".status.ephemeralContainerStatuses[0].state.terminated.reason", "Completed");
@@ -88,22 +85,10 @@ public sealed class ClientVersionScenarios(Playground playground) : Scenario(pla
 
     private static async Task ForwardsAsync(Kubectl kubectl, string pod)
     {
-        using var forward = kubectl.Start("port-forward", $"pod/{pod}", ":8080");
-        try
+        await using var forward = await PortForward.StartAsync(kubectl, $"pod/{pod}", 8080);
+        for (var i = 0; i < 3; i++)
         {
-            using var patience = new CancellationTokenSource(Command.Patience);
-            var line = await forward.StandardOutput.ReadLineAsync(patience.Token);
-            var port = int.Parse(line!.Split(':')[1].Split(' ')[0], CultureInfo.InvariantCulture);
-            using var http = new HttpClient();
-            for (var i = 0; i < 3; i++)
-            {
-                Assert.Equal("page\n", await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/index.html"), patience.Token));
-            }
-        }
-        finally
-        {
-            forward.Kill();
-            await forward.WaitForExitAsync();
+            Assert.Equal("page\n", await Web.PageAsync(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{forward.Port}/index.html")));
         }
     }
 }

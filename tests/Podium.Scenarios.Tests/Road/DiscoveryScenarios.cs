@@ -80,7 +80,7 @@ public sealed class DiscoveryScenarios(Playground playground) : Scenario(playgro
         foreach (var name in new[] { "default", "kube-node-lease", "kube-public", "kube-system" })
         {
             Assert.Contains(name, namespaces);
-            (await (Kubectl with { Namespace = name }).RunAsync("get", "serviceaccount", "default")).Succeeded();
+            await (Kubectl with { Namespace = name }).WaitAsync("--for=create", "serviceaccount/default", "configmap/kube-root-ca.crt");
             Assert.Contains("BEGIN CERTIFICATE", await (Kubectl with { Namespace = name }).GetAsync("cm/kube-root-ca.crt", ".data"), StringComparison.Ordinal);
         }
 
@@ -93,11 +93,11 @@ public sealed class DiscoveryScenarios(Playground playground) : Scenario(playgro
     {
         await Kubectl.MakeShellPodAsync("awaited", "sleep 3600");
         Assert.Equal(
-            "pod/awaited condition met\n", (await Kubectl.RunAsync("wait", "--for=condition=Ready", "pod/awaited", "--timeout=60s")).Succeeded().Output);
+            "pod/awaited condition met\n", (await Kubectl.RunAsync("wait", "--for=condition=Ready", "pod/awaited", "--timeout=100s")).Succeeded().Output);
         var late = (await Kubectl.RunAsync("wait", "--for=delete", "pod/awaited", "--timeout=1s")).Failed();
         Assert.Contains("timed out waiting for the condition on pods/awaited", late.Error, StringComparison.Ordinal);
         (await Kubectl.RunAsync("delete", "pod", "awaited", "--wait=false")).Succeeded();
-        (await Kubectl.RunAsync("wait", "--for=delete", "pod/awaited", "--timeout=30s")).Succeeded();
+        await Kubectl.WaitGoneAsync("awaited");
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class DiscoveryScenarios(Playground playground) : Scenario(playgro
         await there.WaitReadyAsync("inside");
         (await there.RunAsync("create", "configmap", "inside", "--from-literal=a=b")).Succeeded();
 
-        Assert.Equal($"namespace \"{name}\" deleted\n", (await Kubectl.RunAsync("delete", "namespace", name, "--timeout=60s")).Succeeded().Output);
+        Assert.Equal($"namespace \"{name}\" deleted\n", (await Kubectl.RunAsync("delete", "namespace", name)).Succeeded().Output);
 
         (await Kubectl.RunAsync("get", "namespace", name)).Failed();
         Assert.Equal("No resources found in " + name + " namespace.\n", (await there.RunAsync("get", "pods")).Succeeded().Error);

@@ -53,7 +53,7 @@ public sealed class ExecScenarios(Playground playground) : Scenario(playground)
     public async Task A_terminal_is_a_terminal_of_its_size()
     {
         await MakeAsync("terminal");
-        var command = string.Join(' ', Kubectl.Full("exec", "-it", "terminal", "--", "sh", "-c", "'tty; sleep 1; stty size; exit 5'"));
+        var command = string.Join(' ', Kubectl.Full("exec", "-it", "terminal", "--", "sh", "-c", "'tty; until stty size | grep \"33 99\"; do sleep 0.1; done; exit 5'"));
 
         var result = await Command.RunAsync("script", ["-qec", $"stty rows 33 cols 99; {Kubectl.Program} {command}", "/dev/null"]);
 
@@ -89,9 +89,8 @@ public sealed class ExecScenarios(Playground playground) : Scenario(playground)
     {
         await MakeAsync("tail");
         using var tail = Kubectl.Start("exec", "tail", "--", "sh", "-c", "echo first; exec sleep 1234");
-        Assert.Equal("first", await tail.StandardOutput.ReadLineAsync());
-        tail.Kill();
-        await tail.WaitForExitAsync();
+        Assert.Equal("first", await tail.NextLineAsync());
+        await tail.EndAsync();
         Assert.Equal("still here\n", (await Kubectl.RunAsync("exec", "tail", "--", "echo", "still", "here")).Succeeded().Output);
     }
 

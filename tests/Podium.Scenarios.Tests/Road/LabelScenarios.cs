@@ -67,10 +67,16 @@ public sealed class LabelScenarios(Playground playground) : Scenario(playground)
         Assert.Equal("Pending", (await Kubectl.RowAsync("choosy")).Status);
 
         (await Kubectl.RunAsync("label", "node", node, "disk=fast", "node-role.kubernetes.io/worker=worker")).Succeeded();
-        await Kubectl.WaitReadyAsync("choosy");
+        try
+        {
+            await Kubectl.WaitReadyAsync("choosy");
+            Assert.Contains("worker", (await Kubectl.RunAsync("get", "no")).Succeeded().Lines[1], StringComparison.Ordinal);
+        }
+        finally
+        {
+            (await Kubectl.RunAsync("label", "node", node, "disk-", "node-role.kubernetes.io/worker-")).Succeeded();
+        }
 
-        Assert.Contains("worker", (await Kubectl.RunAsync("get", "no")).Succeeded().Lines[1], StringComparison.Ordinal);
-        (await Kubectl.RunAsync("label", "node", node, "disk-", "node-role.kubernetes.io/worker-")).Succeeded();
         Assert.Equal("Running", (await Kubectl.RowAsync("choosy")).Status);
     }
 }

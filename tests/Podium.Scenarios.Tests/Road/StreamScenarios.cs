@@ -26,22 +26,14 @@ public sealed class StreamScenarios(Playground playground) : Scenario(playground
     {
         (await Kubectl.RunAsync("run", "forwarded", "--image=nginx:1.25.3-alpine", "--port=80")).Succeeded();
         await Kubectl.WaitReadyAsync("forwarded");
-        using var forward = Kubectl.Start("port-forward", "pod/forwarded", ":80");
-        try
+        await Web.PageOfAsync(Kubectl, "forwarded");
+        await using var forward = await PortForward.StartAsync(Kubectl, "pod/forwarded", 80);
+
+        Assert.Matches(@"^Forwarding from 127\.0\.0\.1:\d+ -> 80$", forward.Line);
+        for (var i = 0; i < 3; i++)
         {
-            var line = await forward.StandardOutput.ReadLineAsync();
-            Assert.Matches(@"^Forwarding from 127\.0\.0\.1:\d+ -> 80$", line);
-            var port = int.Parse(line!.Split(':')[1].Split(' ')[0], CultureInfo.InvariantCulture);
-            using var http = new HttpClient();
-            for (var i = 0; i < 3; i++)
-            {
-                Assert.Contains("Welcome to nginx!", await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/")), StringComparison.Ordinal);
-            }
-        }
-        finally
-        {
-            forward.Kill();
-            await forward.WaitForExitAsync();
+            var page = await Web.PageAsync(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{forward.Port}/"));
+            Assert.Contains("Welcome to nginx!", page, StringComparison.Ordinal);
         }
     }
 
@@ -75,7 +67,7 @@ public sealed class StreamScenarios(Playground playground) : Scenario(playground
             spec:
               terminationGracePeriodSeconds: 1
               restartPolicy: Never
-              containers: [{name: main, image: "busybox:1.28", stdin: true, tty: true, command: [sh, -c, "read w; sleep 1; echo got $w; tty; stty size"]}]
+              containers: [{name: main, image: "busybox:1.28", stdin: true, tty: true, command: [sh, -c, "read w; echo got $w; tty; until stty size | grep '33 99'; do sleep 0.1; done"]}]
             """);
         await Kubectl.WaitReadyAsync("console");
         var command = string.Join(' ', Kubectl.Full("attach", "-it", "console"));

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 
 namespace Podium.Scenarios.Tests.Setup;
 
@@ -10,8 +9,7 @@ namespace Podium.Scenarios.Tests.Setup;
 /// </summary>
 internal sealed class Cluster : IAsyncDisposable
 {
-    // Ranges of addresses that no other test machine's network uses, nor a second run beside this one: two blocks of sixteen a
-    // run, one for pods and one for Services. A slot is given to one cluster at a time.
+    // Each cluster has a sixteenth of the run's addresses. A slot is given to one cluster at a time.
     private const int Slots = 16;
 
     private static readonly bool[] Taken = new bool[Slots];
@@ -25,11 +23,9 @@ internal sealed class Cluster : IAsyncDisposable
         DataDirectory = Path.Combine(folder, "data");
         Kubeconfig = Path.Combine(folder, "kubeconfig");
         Folder = folder;
-        Port = FreePort();
-
-        var block = 100 + (Environment.ProcessId % 70 * 2);
-        PodCidr = string.Create(CultureInfo.InvariantCulture, $"10.{block}.{slot * 16}.0/20");
-        ServiceCidr = string.Create(CultureInfo.InvariantCulture, $"10.{block + 1}.{slot * 16}.0/20");
+        Port = FreePorts.Take();
+        PodCidr = string.Create(CultureInfo.InvariantCulture, $"10.{AddressBlock.Second}.{slot * 16}.0/20");
+        ServiceCidr = string.Create(CultureInfo.InvariantCulture, $"10.{AddressBlock.Second + 1}.{slot * 16}.0/20");
     }
 
     public string Name { get; }
@@ -109,16 +105,17 @@ internal sealed class Cluster : IAsyncDisposable
         File.ReadAllText(Path.Combine(DataDirectory, "run", "podium.pid")).Split(' ')[0], CultureInfo.InvariantCulture);
 
     /// <summary>kubectl for this cluster.</summary>
-    public Kubectl Kubectl => new(Kubeconfig);
+    public Kubectl Kubectl => new(Kubeconfig) { Cluster = this };
 
     /// <summary>kubectl in a new namespace.</summary>
     public async Task<Kubectl> InNewNamespaceAsync(string name)
     {
         (await Kubectl.RunAsync("create", "namespace", name)).Succeeded();
+        var there = Kubectl with { Namespace = name };
 
-        // Pods are refused until the namespace has its service account.
-        (await Kubectl.RunAsync("wait", "--for=create", "serviceaccount/default", "-n", name, "--timeout=30s")).Succeeded();
-        return Kubectl with { Namespace = name };
+        // Pods are refused until the namespace has its service account, and fail to mount it until it has its authority.
+        await there.WaitAsync("--for=create", "serviceaccount/default", "configmap/kube-root-ca.crt");
+        return there;
     }
 
     public async ValueTask DisposeAsync()
@@ -157,12 +154,5 @@ internal sealed class Cluster : IAsyncDisposable
             Taken[free] = true;
             return free;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Any, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

@@ -36,12 +36,16 @@ internal static class Command
         using var process = Start(program, arguments, environment);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        if (input is not null)
+        try
         {
             await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended before it read all of it: how it ended tells why.
         }
 
-        process.StandardInput.Close();
         using var patience = new CancellationTokenSource(Patience);
         try
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Podium.Scenarios.Tests.Setup;
@@ -6,6 +7,12 @@ namespace Podium.Scenarios.Tests.Setup;
 /// <summary>The real kubectl, pointed at a cluster.</summary>
 internal sealed record Kubectl(string Kubeconfig, string Namespace = "", string Program = "kubectl")
 {
+    // A little less than the test's own patience: kubectl then says what it waited for.
+    private static readonly string Timeout = string.Create(CultureInfo.InvariantCulture, $"--timeout={Command.Patience.TotalSeconds - 10}s");
+
+    /// <summary>The cluster; null where that does not matter.</summary>
+    public Cluster? Cluster { get; init; }
+
     /// <summary>Runs kubectl to its end.</summary>
     public Task<CommandResult> RunAsync(params string[] arguments) => RunWithInputAsync(null, arguments);
 
@@ -87,20 +94,49 @@ internal sealed record Kubectl(string Kubeconfig, string Namespace = "", string 
         PodRow.Parse((await RunAsync("get", "pod", pod, "--no-headers")).Succeeded().Output);
 
     /// <summary>Waits until a pod's line satisfies a condition, and returns it.</summary>
-    public async Task<PodRow> WaitRowAsync(string pod, Func<PodRow, bool> condition) =>
-        PodRow.Parse((await UntilAsync(
-            result => result.ExitCode == 0 && condition(PodRow.Parse(result.Output)), "get", "pod", pod, "--no-headers")).Output);
+    public async Task<PodRow> WaitRowAsync(string pod, Func<PodRow, bool> condition)
+    {
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            var result = await RunAsync("get", "pod", pod, "--no-headers");
+            if (result.ExitCode == 0 && PodRow.Parse(result.Output) is var row && condition(row))
+            {
+                return row;
+            }
+
+            await PauseOrFailAsync(watch, $"pod {pod} never showed what was waited for", () => Evidence.OfPodAsync(this, pod));
+        }
+    }
 
     /// <summary>Waits until a pod's STATUS reads as given.</summary>
     public Task<PodRow> WaitStatusAsync(string pod, string status) => WaitRowAsync(pod, row => row.Status == status);
 
     /// <summary>Waits until a field has a value.</summary>
-    public async Task WaitFieldAsync(string what, string path, string value) =>
-        (await RunAsync("wait", what, $"--for=jsonpath={{{path}}}={value}", "--timeout=90s")).Succeeded();
+    public Task WaitFieldAsync(string what, string path, string value) => WaitAsync($"--for=jsonpath={{{path}}}={value}", what);
 
     /// <summary>Waits until a pod is ready.</summary>
-    public async Task WaitReadyAsync(string pod) =>
-        (await RunAsync("wait", "--for=condition=Ready", $"pod/{pod}", "--timeout=90s")).Succeeded();
+    public async Task WaitReadyAsync(string pod)
+    {
+        var result = await RunAsync("wait", Timeout, "--for=condition=Ready", $"pod/{pod}");
+        if (result.ExitCode != 0)
+        {
+            Assert.Fail($"pod {pod} is not ready: {result.Error}\n{await Evidence.OfPodAsync(this, pod)}");
+        }
+    }
+
+    /// <summary>Waits until a pod is gone.</summary>
+    public Task WaitGoneAsync(string pod) => WaitAsync("--for=delete", $"pod/{pod}");
+
+    /// <summary><c>kubectl wait</c>, which must succeed.</summary>
+    public async Task WaitAsync(params string[] arguments)
+    {
+        var result = await RunAsync(["wait", Timeout, .. arguments]);
+        if (result.ExitCode != 0)
+        {
+            Assert.Fail($"{result.CommandLine}\n{result.Output}{result.Error}\n{await Evidence.OfAllAsync(this)}");
+        }
+    }
 
     /// <summary>A pod's events, the oldest first.</summary>
     public async Task<IReadOnlyList<EventLine>> EventsAsync(string pod)
@@ -126,8 +162,7 @@ internal sealed record Kubectl(string Kubeconfig, string Namespace = "", string 
                 return found;
             }
 
-            Assert.True(watch.Elapsed < Command.Patience, $"pod {pod} never had the event; it has\n{string.Join('\n', events)}");
-            await Task.Delay(PollInterval);
+            await PauseOrFailAsync(watch, $"pod {pod} never had the event", () => Evidence.OfPodAsync(this, pod));
         }
     }
 
@@ -143,11 +178,22 @@ internal sealed record Kubectl(string Kubeconfig, string Namespace = "", string 
                 return result;
             }
 
-            Assert.True(
-                watch.Elapsed < Command.Patience,
-                $"{result.CommandLine}\nnever showed what was waited for; last it ended with {result.ExitCode}\n--- output\n{result.Output}\n--- error\n{result.Error}");
-            await Task.Delay(PollInterval);
+            await PauseOrFailAsync(
+                watch,
+                $"{result.CommandLine}\nnever showed what was waited for; last it ended with {result.ExitCode}\n--- output\n{result.Output}\n--- error\n{result.Error}",
+                () => Evidence.OfAllAsync(this));
         }
+    }
+
+    // Waits a moment before the next look, or fails when there have been enough.
+    private static async Task PauseOrFailAsync(Stopwatch watch, string failure, Func<Task<string>> evidence)
+    {
+        if (watch.Elapsed >= Command.Patience)
+        {
+            Assert.Fail($"{failure}\n{await evidence()}");
+        }
+
+        await Task.Delay(PollInterval);
     }
 
     private static TimeSpan PollInterval => TimeSpan.FromMilliseconds(250);

@@ -3,7 +3,6 @@ using System.Formats.Tar;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -28,7 +27,7 @@ internal sealed class LocalRegistry : IAsyncDisposable
 
     private LocalRegistry(bool isPrivate)
     {
-        Address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePort()}");
+        Address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePorts.Take()}");
         var auth = isPrivate
             ? $"auth:\n  htpasswd:\n    realm: private\n    path: {folder.Write("htpasswd", PasswordLine)}\n"
             : "";
@@ -139,12 +138,5 @@ internal sealed class LocalRegistry : IAsyncDisposable
         using var body = new ByteArrayContent(content);
         using var put = await http.PutAsync(new Uri($"{location}{(location.Contains('?', StringComparison.Ordinal) ? '&' : '?')}digest={Uri.EscapeDataString(digest)}", UriKind.RelativeOrAbsolute), body);
         Assert.Equal(HttpStatusCode.Created, put.StatusCode);
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Podium.Scenarios.Tests.Setup;
@@ -5,6 +6,9 @@ namespace Podium.Scenarios.Tests.Setup;
 /// <summary>A pod's line of <c>kubectl get pods</c>.</summary>
 internal sealed partial record PodRow(string Name, string Ready, string Status, string Restarts, string Age)
 {
+    /// <summary>How often its containers were restarted.</summary>
+    public int RestartCount => int.Parse(Restarts.Split(' ')[0], CultureInfo.InvariantCulture);
+
     /// <summary>Reads a line; two blanks or more stand between columns.</summary>
     public static PodRow Parse(string line)
     {
