@@ -86,6 +86,49 @@ public sealed class VolumeScenarios(Playground playground) : Scenario(playground
     }
 
     [Fact]
+    public async Task A_part_of_a_volume_is_as_open_as_the_volume()
+    {
+        await Kubectl.MakeAsync("""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: part}
+            spec:
+              restartPolicy: Never
+              securityContext: {runAsUser: 1000}
+              volumes: [{name: folder, emptyDir: {}}]
+              containers: [{name: main, image: "busybox:1.28", command: [sh, -c, "touch /part/mine && stat -c %a /part"], volumeMounts: [{name: folder, mountPath: /part, subPath: new/deep}]}]
+            """);
+        await Kubectl.WaitStatusAsync("part", "Completed");
+        Assert.Equal("777\n", (await Kubectl.RunAsync("logs", "part")).Succeeded().Output);
+    }
+
+    [Fact]
+    public async Task A_part_that_is_named_by_an_annotation_is_waited_for()
+    {
+        await Kubectl.MakeAsync("""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: named}
+            spec:
+              terminationGracePeriodSeconds: 1
+              volumes: [{name: folder, emptyDir: {}}]
+              containers:
+              - name: main
+                image: busybox:1.28
+                command: [sleep, "3600"]
+                env: [{name: PART, valueFrom: {fieldRef: {fieldPath: "metadata.annotations['part']"} } }]
+                volumeMounts: [{name: folder, mountPath: /part, subPathExpr: $(PART)/deep}, {name: folder, mountPath: /whole}]
+            """);
+        await Kubectl.WaitStatusAsync("named", "CreateContainerConfigError");
+        Assert.Equal("Error: missing value for PART", (await Kubectl.WaitEventAsync("named", e => e.Reason == "Failed")).Message);
+
+        (await Kubectl.RunAsync("annotate", "pod", "named", "part=mine")).Succeeded();
+
+        await Kubectl.WaitReadyAsync("named");
+        (await Kubectl.RunAsync("exec", "named", "--", "sh", "-c", "touch /whole/mine/deep/file && test -f /part/file")).Succeeded();
+    }
+
+    [Fact]
     public async Task Folders_of_the_node_are_mounted_and_checked()
     {
         var folder = Path.Combine(Cluster.Folder, "shared-folder");

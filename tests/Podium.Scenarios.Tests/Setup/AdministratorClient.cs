@@ -13,18 +13,24 @@ internal static class AdministratorClient
         handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
         if (withCertificate)
         {
-            var text = File.ReadAllText(cluster.Kubeconfig);
-            using var pem = X509Certificate2.CreateFromPem(Value("client-certificate-data:"), Value("client-key-data:"));
-            var certificate = X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
+            var certificate = Certificate(cluster);
             handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate;
-
-            string Value(string key)
-            {
-                var line = text.Split('\n').First(l => l.TrimStart().StartsWith(key, StringComparison.Ordinal));
-                return Encoding.ASCII.GetString(Convert.FromBase64String(line.Split(':', 2)[1].Trim().Trim('"')));
-            }
         }
 
         return new HttpClient(handler) { BaseAddress = new Uri($"https://127.0.0.1:{cluster.Port}") };
+    }
+
+    /// <summary>The certificate of the kubeconfig.</summary>
+    public static X509Certificate2 Certificate(Cluster cluster)
+    {
+        var text = File.ReadAllText(cluster.Kubeconfig);
+        using var pem = X509Certificate2.CreateFromPem(Value("client-certificate-data:"), Value("client-key-data:"));
+        return X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
+
+        string Value(string key)
+        {
+            var line = text.Split('\n').First(l => l.TrimStart().StartsWith(key, StringComparison.Ordinal));
+            return Encoding.ASCII.GetString(Convert.FromBase64String(line.Split(':', 2)[1].Trim().Trim('"')));
+        }
     }
 }
