@@ -19,6 +19,9 @@ internal sealed class ChannelSession : IDisposable
     // A client that reads slowly still has the sockets' buffers to read before it sees the end (as upstream's finishTimeout).
     private static readonly TimeSpan FinishTime = TimeSpan.FromMinutes(15);
 
+    // How often a client whose input is not read is sent something.
+    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(5);
+
     private readonly ChannelSocket socket;
     private readonly ChannelProtocol protocol;
     private readonly RemoteCommandOptions options;
@@ -29,6 +32,8 @@ internal sealed class ChannelSession : IDisposable
     private readonly Pipe stdin = new(new PipeOptions(useSynchronizationContext: false));
     private readonly Pipe resize = new(new PipeOptions(useSynchronizationContext: false));
 
+    // What is given to the command; what the runtime does not take ends with the runtime's connection only.
+    private Task inputs = Task.CompletedTask;
     private bool isFinished;
 
     // Touched by the receiving loop only.
@@ -53,10 +58,10 @@ internal sealed class ChannelSession : IDisposable
         var receiving = ReceiveAsync();
         try
         {
-            // Tells the client that the connection stands, by a message on the lowest channel that has a reader.
-            var first = options.Stdout ? ChannelProtocol.Stdout : options.Stderr ? ChannelProtocol.Stderr : ChannelProtocol.Error;
-            await socket.SendAsync(first, ReadOnlyMemory<byte>.Empty, Ended);
-            await FinishAsync(await connect(RelayAsync), receiving);
+            await GreetAsync(); // The connection stands.
+            var status = await connect(RelayAsync);
+            await inputs;
+            await FinishAsync(status, receiving);
         }
         catch (Exception gone) when (gone is OperationCanceledException or WebSocketException or IOException or ObjectDisposedException)
         {
@@ -64,6 +69,7 @@ internal sealed class ChannelSession : IDisposable
         }
 
         await ended.CancelAsync();
+        await inputs;
         await receiving;
     }
 
@@ -72,7 +78,7 @@ internal sealed class ChannelSession : IDisposable
     private async Task<RemoteCommandStatus> RelayAsync(SpdyRemoteCommand command)
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(Ended);
-        var inputs = Task.WhenAll(
+        inputs = Task.WhenAll(
             SendInputAsync(stdin.Reader, command.Stdin, done.Token),
             SendInputAsync(resize.Reader, command.Resize, done.Token));
         try
@@ -87,7 +93,6 @@ internal sealed class ChannelSession : IDisposable
         finally
         {
             await done.CancelAsync();
-            await inputs;
         }
     }
 
@@ -138,7 +143,7 @@ internal sealed class ChannelSession : IDisposable
                 }
             }
         }
-        catch (Exception over) when (over is OperationCanceledException or SpdyException)
+        catch (Exception over) when (over is OperationCanceledException or SpdyException or ObjectDisposedException)
         {
             // The command takes no more input, or has ended; its status says the rest.
         }
@@ -182,6 +187,34 @@ internal sealed class ChannelSession : IDisposable
         }
     }
 
+    // An empty message on the lowest channel that has a reader.
+    private Task GreetAsync()
+    {
+        var first = options.Stdout ? ChannelProtocol.Stdout : options.Stderr ? ChannelProtocol.Stderr : ChannelProtocol.Error;
+        return socket.SendAsync(first, ReadOnlyMemory<byte>.Empty, Ended);
+    }
+
+    // The end of a client that has gone stands behind its input, which nobody reads. But its machine refuses what comes for it.
+    private async Task WithHeartbeatAsync(Task writing)
+    {
+        while (true)
+        {
+            try
+            {
+                await writing.WaitAsync(HeartbeatInterval, time, Ended);
+                return;
+            }
+            catch (TimeoutException)
+            {
+                // Output that is on its way does as well.
+                if (!socket.IsSending)
+                {
+                    await GreetAsync();
+                }
+            }
+        }
+    }
+
     private async ValueTask OnDataAsync(byte channel, ReadOnlyMemory<byte>? data)
     {
         var pipe = channel switch
@@ -197,7 +230,15 @@ internal sealed class ChannelSession : IDisposable
 
         if (data is { } bytes)
         {
-            await pipe.WriteAsync(bytes, Ended);
+            var writing = pipe.WriteAsync(bytes, Ended);
+            if (writing.IsCompleted)
+            {
+                await writing;
+            }
+            else
+            {
+                await WithHeartbeatAsync(writing.AsTask());
+            }
         }
         else if (channel == ChannelProtocol.Stdin)
         {

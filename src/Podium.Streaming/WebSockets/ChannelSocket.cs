@@ -15,6 +15,9 @@ internal sealed class ChannelSocket(WebSocket socket, ChannelProtocol protocol) 
 
     private readonly SemaphoreSlim turn = new(1);
 
+    /// <summary>Whether a message is on its way to the client.</summary>
+    public bool IsSending => turn.CurrentCount == 0;
+
     /// <summary>Sends one message on a channel.</summary>
     public async Task SendAsync(byte channel, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {

@@ -147,7 +147,7 @@ public sealed class LostNodeScenarios : IAsyncLifetime
             spec:
               nodeName: {{node}}
               terminationGracePeriodSeconds: 1
-              containers: [{name: main, image: "busybox:1.28", command: [sleep, "3600"]}]
+              containers: [{name: main, image: "curlimages/curl:7.85.0", command: [sleep, "3600"]}]
             """);
         await Kubectl.WaitReadyAsync("client");
     }
@@ -158,7 +158,7 @@ public sealed class LostNodeScenarios : IAsyncLifetime
         const int requests = 40;
         string[] ask =
         [
-            "exec", "client", "--", "sh", "-c", $"for i in $(seq {requests}); do wget -T 2 -qO- http://{address}/ || echo lost; done",
+            "exec", "client", "--", "sh", "-c", $"for i in $(seq {requests}); do curl -sS --max-time 2 http://{address}/ || echo lost; done",
         ];
         await Kubectl.UntilAsync(round => round.Lines.Length == requests && !round.Lines.Any(name => name == "lost" || butNot.Contains(name)), ask);
         var answers = (await Kubectl.RunAsync(ask)).Succeeded().Lines;

@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Podium.Streaming.RemoteCommand;
 using Podium.Streaming.Upgrades;
+using Podium.Testing;
 
 namespace Podium.Streaming.Tests.RemoteCommand;
 
@@ -17,6 +19,7 @@ public sealed class RemoteCommandTranslatorTests : IAsyncLifetime
     private readonly CancellationTokenSource limit = new(TimeSpan.FromSeconds(30));
     private readonly UpgradeBackend backend = new(null);
     private readonly List<IAsyncDisposable> open = [];
+    private readonly TaskCompletionSource served = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private CancellationToken Cancel => limit.Token;
 
@@ -164,6 +167,38 @@ public sealed class RemoteCommandTranslatorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_client_that_goes_while_its_input_is_not_read_is_noticed_although_its_end_stands_behind_the_input()
+    {
+        var clock = new TestClock();
+        var runtime = new FakeRuntime(3, command => command.Gone);
+        var server = await ServeAsync(new() { Stdin = true, Stdout = true }, runtime.HandleAsync, clock);
+
+        // A program of its own, because only the kernel closes for one that was killed. It sends one endless message of zeros on stdin.
+        var flood = $$"""
+            exec 3<>/dev/tcp/127.0.0.1/{{server.WebSocketAddress.Port}}
+            printf 'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: v5.channel.k8s.io\r\n\r\n' >&3
+            while read -r line <&3 && [ "$line" != $'\r' ]; do :; done
+            head -c 3 <&3 >/dev/null
+            printf '\x82\xff\0\0\x10\0\0\0\0\0\0\0\0\0' >&3
+            exec cat /dev/zero >&3
+            """;
+        using var client = Process.Start("bash", ["-c", flood]);
+        for (var (before, now) = ("", "-"); before != now;)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), Cancel); // Nothing goes any more when all buffers on the way are full.
+            (before, now) = (now, await File.ReadAllTextAsync($"/proc/{client.Id}/io", Cancel));
+        }
+
+        client.Kill();
+        while (!served.Task.IsCompleted)
+        {
+            Cancel.ThrowIfCancellationRequested();
+            clock.Advance(TimeSpan.FromSeconds(5));
+            await Task.Yield();
+        }
+    }
+
+    [Fact]
     public async Task A_runtime_that_dies_is_an_internal_error_and_no_success()
     {
         var socket = await ConnectAsync("v5.channel.k8s.io", new() { Stdout = true }, new FakeRuntime(2, async command =>
@@ -226,24 +261,32 @@ public sealed class RemoteCommandTranslatorTests : IAsyncLifetime
 
     private async Task<ClientWebSocket> ConnectAsync(string protocol, RemoteCommandOptions options, RequestDelegate runtime)
     {
+        var server = await ServeAsync(options, runtime, TimeProvider.System);
+        var socket = new ClientWebSocket();
+        socket.Options.AddSubProtocol(protocol);
+        await socket.ConnectAsync(server.WebSocketAddress, Cancel);
+        return socket;
+    }
+
+    private async Task<HttpServer> ServeAsync(RemoteCommandOptions options, RequestDelegate runtime, TimeProvider time)
+    {
         var runtimeServer = await HttpServer.StartAsync(runtime);
         open.Add(runtimeServer);
         var server = await HttpServer.StartAsync(async http =>
         {
             try
             {
-                await RemoteCommandTranslator.RunAsync(http, backend, runtimeServer.Address, options, TimeProvider.System, http.RequestAborted);
+                await RemoteCommandTranslator.RunAsync(http, backend, runtimeServer.Address, options, time, http.RequestAborted);
             }
             catch (UpgradeException refused)
             {
                 http.Response.StatusCode = (int)refused.StatusCode;
             }
+
+            served.TrySetResult();
         });
         open.Add(server);
-        var socket = new ClientWebSocket();
-        socket.Options.AddSubProtocol(protocol);
-        await socket.ConnectAsync(server.WebSocketAddress, Cancel);
-        return socket;
+        return server;
     }
 
     private Task SendAsync(ClientWebSocket socket, byte channel, byte[] data) =>
