@@ -54,6 +54,45 @@ public sealed class VolumeKindScenarios(Playground playground) : Scenario(playgr
     }
 
     [Fact]
+    public async Task Mounts_go_from_pod_to_node_and_from_node_to_pod_where_the_volume_says_so()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Cluster.Folder, "propagation")).FullName;
+        var disk = Directory.CreateDirectory(Path.Combine(folder, "disk")).FullName;
+
+        // As systemd makes the whole machine, and a container's machine is not.
+        (await Command.RunAsync("mount", ["--bind", folder, folder])).Succeeded();
+        try
+        {
+            (await Command.RunAsync("mount", ["--make-shared", folder])).Succeeded();
+            await MakeWithPropagationAsync("private", folder, "None", "sleep 3600");
+            await MakeWithPropagationAsync("receiver", folder, "HostToContainer", "sleep 3600");
+            await MakeWithPropagationAsync(
+                "giver", folder, "Bidirectional",
+                "trap 'umount /shared/disk; exit' TERM; mount -t tmpfs tmpfs /shared/disk && echo given > /shared/disk/file; while :; do sleep 1 & wait $!; done");
+
+            await Kubectl.UntilAsync(result => result.Output == "given\n", "exec", "receiver", "--", "cat", "/shared/disk/file");
+            Assert.Equal("given\n", await File.ReadAllTextAsync(Path.Combine(disk, "file")));
+            Assert.Empty((await Kubectl.RunAsync("exec", "private", "--", "ls", "/shared/disk")).Succeeded().Output);
+
+            (await Kubectl.RunAsync("delete", "pod", "giver")).Succeeded();
+            Assert.Empty((await Kubectl.RunAsync("exec", "receiver", "--", "ls", "/shared/disk")).Succeeded().Output);
+            Assert.Empty(Directory.EnumerateFileSystemEntries(disk));
+
+            // The node's own mounts come to those who listen, and go again.
+            (await Command.RunAsync("mount", ["-t", "tmpfs", "tmpfs", disk])).Succeeded();
+            await File.WriteAllTextAsync(Path.Combine(disk, "file"), "the node's\n");
+            Assert.Equal("the node's\n", (await Kubectl.RunAsync("exec", "receiver", "--", "cat", "/shared/disk/file")).Succeeded().Output);
+            (await Command.RunAsync("umount", [disk])).Succeeded();
+            Assert.Empty((await Kubectl.RunAsync("exec", "receiver", "--", "ls", "/shared/disk")).Succeeded().Output);
+        }
+        finally
+        {
+            await Kubectl.RunAsync("delete", "pod", "private", "receiver", "giver", "--ignore-not-found", "--grace-period=1");
+            await Command.RunAsync("umount", ["--recursive", folder]);
+        }
+    }
+
+    [Fact]
     public async Task A_projected_token_has_its_audience_and_its_life()
     {
         await Kubectl.MakeAsync("""
@@ -79,5 +118,31 @@ public sealed class VolumeKindScenarios(Playground playground) : Scenario(playgr
         Assert.Equal(600, claims["exp"]!.GetValue<long>() - claims["iat"]!.GetValue<long>());
         Assert.Equal("bearer", claims["kubernetes.io"]!["pod"]!["name"]!.GetValue<string>());
         Assert.Equal("bearer", (await Kubectl.RunAsync("exec", "bearer", "--", "cat", "/tokens/name")).Succeeded().Output);
+    }
+
+    private async Task MakeWithPropagationAsync(string name, string folder, string propagation, string script)
+    {
+        await Kubectl.MakeAsync($$"""
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              name: {{name}}
+            spec:
+              terminationGracePeriodSeconds: 5
+              volumes:
+              - name: shared
+                hostPath:
+                  path: {{folder}}
+              containers:
+              - name: main
+                image: busybox:1.28
+                command: [sh, -c, {{JsonValue.Create(script).ToJsonString()}}]
+                securityContext: {privileged: {{(propagation == "Bidirectional" ? "true" : "false")}} }
+                volumeMounts:
+                - name: shared
+                  mountPath: /shared
+                  mountPropagation: {{propagation}}
+            """);
+        await Kubectl.WaitReadyAsync(name);
     }
 }
