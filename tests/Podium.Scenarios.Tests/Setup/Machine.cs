@@ -10,11 +10,11 @@ internal sealed record MachineProcess(int Pid, string CommandLine);
 /// <summary>What the kernel has of a cluster.</summary>
 internal static partial class Machine
 {
-    /// <summary>Kills a process with SIGKILL and waits until it is gone.</summary>
+    /// <summary>Kills a process with SIGKILL and waits until it is gone, with all it held.</summary>
     public static async Task KillAsync(int pid)
     {
         (await Command.RunAsync("kill", ["-KILL", pid.ToString(CultureInfo.InvariantCulture)])).Succeeded();
-        while (CommandLineOf(pid) is not null)
+        while (HasLivingThreads(pid))
         {
             await Task.Delay(10);
         }
@@ -90,6 +90,21 @@ internal static partial class Machine
 
     [GeneratedRegex(@"\d+\.\d+\.\d+\.\d+")]
     private static partial Regex Address();
+
+    // Its command line goes first. Its files and ports are free when its last thread has ended; a zombie may be left, which has none.
+    private static bool HasLivingThreads(int pid)
+    {
+        try
+        {
+            var process = string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}");
+            var stat = File.ReadAllText(Path.Combine(process, "stat"));
+            return stat[stat.LastIndexOf(')') + 2] is not ('Z' or 'X') || Directory.GetDirectories(Path.Combine(process, "task")).Length > 1;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     private static string? CommandLineOf(int pid)
     {
