@@ -1,3 +1,4 @@
+using Podium.Api.Meta.V1;
 using Podium.Kubelet.Probes;
 
 namespace Podium.Kubelet.Pods;
@@ -37,8 +38,10 @@ internal sealed record ContainerFacts
 /// <param name="Image">The image that it was tried with: another one is tried at once.</param>
 /// <param name="BackOffFrom">When the reason turns from ErrImagePull into ImagePullBackOff.</param>
 /// <param name="ImageDelay">The image's back-off, doubled by the next failure.</param>
+/// <param name="Words">The labels and annotations it was tried with, where they may be the reason: others are tried at once.</param>
 internal sealed record StartFailure(
-    string Reason, string Message, DateTimeOffset RetryAt, string Image, DateTimeOffset? BackOffFrom = null, TimeSpan ImageDelay = default)
+    string Reason, string Message, DateTimeOffset RetryAt, string Image, DateTimeOffset? BackOffFrom = null, TimeSpan ImageDelay = default,
+    ObjectMeta? Words = null)
 {
     /// <summary>Whether the pull is backing off by now.</summary>
     public bool IsBackingOff(DateTimeOffset now) => BackOffFrom is { } from && now >= from;

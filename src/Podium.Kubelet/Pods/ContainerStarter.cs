@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Podium.Api.Core.V1;
+using Podium.Api.Meta.V1;
 using Podium.Cri.Grpc;
 using Podium.Cri.V1;
 using Podium.Kubelet.Containers;
@@ -56,7 +57,7 @@ internal sealed partial class ContainerStarter(
         }
         catch (Exception failure) when (failure is ContainerConfigException or IOException or UnauthorizedAccessException)
         {
-            Fail(state, container, "CreateContainerConfigError", failure.Message, Retry);
+            Fail(state, container, "CreateContainerConfigError", failure.Message, Retry, view.Words);
             return;
         }
 
@@ -177,12 +178,12 @@ internal sealed partial class ContainerStarter(
         state.PutContainer(CriViews.Container(status.Status, sandboxId));
     }
 
-    private void Fail(PodState state, Container container, string reason, string message, TimeSpan retry)
+    private void Fail(PodState state, Container container, string reason, string message, TimeSpan retry, ObjectMeta? words = null)
     {
         node.Events.Record(EventReferences.Of(state.View.Pod, container.Name), true, "Failed", $"Error: {message}");
         state.SetFacts(container.Name, facts => facts with
         {
-            StartFailure = new StartFailure(reason, message, node.Time.GetUtcNow() + retry, container.Image),
+            StartFailure = new StartFailure(reason, message, node.Time.GetUtcNow() + retry, container.Image, Words: words),
         });
     }
 

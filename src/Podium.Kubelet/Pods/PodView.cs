@@ -1,4 +1,5 @@
 using Podium.Api.Core.V1;
+using Podium.Api.Meta.V1;
 
 namespace Podium.Kubelet.Pods;
 
@@ -115,13 +116,18 @@ internal sealed record PodView
     public ContainerFacts FactsOf(string name) => Facts.GetValueOrDefault(name) ?? ContainerFacts.None;
 
     /// <summary>
-    /// Why a container could not be started when it was last tried; null where it could, or where its image is another one since.
+    /// Why a container could not be started when it was last tried; null where it could, or where its image is another one since, or the
+    /// labels and annotations that its configuration may need.
     /// </summary>
     public StartFailure? StartFailureOf(string name) =>
         FactsOf(name).StartFailure is { } failure
             && (Pod.FindContainer(name) is not { } container || container.Image == failure.Image)
+            && (failure.Words is null || failure.Words == Words)
             ? failure
             : null;
+
+    /// <summary>What a container's configuration may take from the pod's metadata and what may change.</summary>
+    public ObjectMeta Words => new() { Labels = Pod.Metadata.Labels, Annotations = Pod.Metadata.Annotations };
 
     /// <summary>Whether such an operation runs.</summary>
     public bool Runs(PodOperationKind kind, string subject = "")

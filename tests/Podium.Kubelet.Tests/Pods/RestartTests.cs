@@ -88,6 +88,18 @@ public sealed class RestartTests
         Assert.Equal("Waiting ContainerCreating", situation.Plan(at: 6).State("main"));
     }
 
+    [Theory]
+    [InlineData("here", "start main", "Waiting ContainerCreating")]
+    [InlineData("", "", "Waiting CreateContainerConfigError")]
+    public void OtherAnnotationsAreTriedAtOnceWhereTheConfigurationWasWrong(string value, string actions, string state)
+    {
+        var pod = value.Length > 0 ? new PodBuilder().Annotate("part", value) : new PodBuilder();
+        var situation = new Situation(pod).StartFailed("main", new StartFailure(
+            "CreateContainerConfigError", "missing value for PART", Situation.At(10), "busybox:1.28", Words: new()));
+        Assert.Equal(actions, situation.Plan(at: 6).Actions());
+        Assert.Equal(state, situation.Plan(at: 6).State("main"));
+    }
+
     [Fact]
     public void AnotherImageDoesNotInheritTheDelayOfTheOneThatCrashed()
     {
