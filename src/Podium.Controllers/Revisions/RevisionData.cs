@@ -19,9 +19,10 @@ internal sealed record RevisionData(string Json)
     /// <summary>The state with this template.</summary>
     public static RevisionData Of(PodTemplateSpec template)
     {
+        // Sorted as Go prints maps: clients tell the present state by comparing its bytes with those of the template that they know.
         var tree = ApiJson.ToNode(template);
         tree["$patch"] = "replace";
-        return new(new JsonObject { ["spec"] = new JsonObject { ["template"] = tree } }.ToJsonString());
+        return new(new JsonObject { ["spec"] = new JsonObject { ["template"] = Sorted(tree) } }.ToJsonString());
     }
 
     /// <summary>The template of a kept state.</summary>
@@ -35,6 +36,15 @@ internal sealed record RevisionData(string Json)
     /// <summary>A short hash of the state.</summary>
     /// <param name="collisionCount">How often another state had the same hash.</param>
     public string Hash(int? collisionCount) => SafeHash.Of(Encoding.UTF8.GetBytes(Json), collisionCount);
+
+    private static JsonNode? Sorted(JsonNode? node) => node switch
+    {
+        JsonObject map => new JsonObject(map
+            .OrderBy(entry => entry.Key, StringComparer.Ordinal)
+            .Select(entry => KeyValuePair.Create(entry.Key, Sorted(entry.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(Sorted)]),
+        _ => node?.DeepClone(),
+    };
 
     /// <summary>Whether the kept state is this one. The order of fields does not matter.</summary>
     public bool IsIn(ControllerRevision revision) =>

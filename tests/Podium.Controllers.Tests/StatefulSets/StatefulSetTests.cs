@@ -153,6 +153,7 @@ public sealed class StatefulSetTests
         Assert.True(data.IsIn(kept));
         Assert.False(RevisionData.Of(Old.Template).IsIn(kept));
         Assert.NotEqual(data.Hash(null), data.Hash(1));
+        Assert.StartsWith("""{"spec":{"template":{"$patch":"replace","metadata":{"creationTimestamp":null,"labels":{"app":"web"}},"spec":{"containers":[{"image":""", data.Json, StringComparison.Ordinal);
     }
 
     private static PodTemplateSpec Template(string version) => new()
