@@ -13,4 +13,19 @@ internal static class KindWriter
         writer.WriteString("version", kind.Version);
         writer.WriteEndObject();
     }
+
+    /// <summary>What an operation does, and to which kind.</summary>
+    public static void WriteOf(Utf8JsonWriter writer, ApiOperation operation)
+    {
+        if (operation.Action.Length > 0)
+        {
+            writer.WriteString("x-kubernetes-action", operation.Action);
+        }
+
+        if (operation.Kind is { } kind)
+        {
+            writer.WritePropertyName("x-kubernetes-group-version-kind");
+            Write(writer, kind);
+        }
+    }
 }

@@ -123,17 +123,7 @@ public static class OpenApiV2
             WriteResponses(operation);
             Strings("schemes", ["https"]);
             Strings("tags", [operation.Tag]);
-            if (operation.Action.Length > 0)
-            {
-                writer.WriteString("x-kubernetes-action", operation.Action);
-            }
-
-            if (operation.Kind is { } kind)
-            {
-                writer.WritePropertyName("x-kubernetes-group-version-kind");
-                KindWriter.Write(writer, kind);
-            }
-
+            KindWriter.WriteOf(writer, operation);
             writer.WriteEndObject();
         }
 

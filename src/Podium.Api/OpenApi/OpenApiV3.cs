@@ -172,17 +172,7 @@ public sealed class OpenApiV3
             writer.WriteString("description", "Unauthorized");
             writer.WriteEndObject();
             writer.WriteEndObject();
-            if (operation.Action.Length > 0)
-            {
-                writer.WriteString("x-kubernetes-action", operation.Action);
-            }
-
-            if (operation.Kind is { } kind)
-            {
-                writer.WritePropertyName("x-kubernetes-group-version-kind");
-                KindWriter.Write(writer, kind);
-            }
-
+            KindWriter.WriteOf(writer, operation);
             writer.WriteEndObject();
         }
 

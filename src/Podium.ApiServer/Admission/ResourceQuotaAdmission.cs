@@ -82,7 +82,7 @@ internal sealed class ResourceQuotaAdmission(Func<ResourceEndpoint> quotas, Time
             {
                 foreach (var (quota, used) in changes)
                 {
-                    await WriteAsync(quota with { Status = quota.Status with { Used = used } }, cancellationToken);
+                    await quotas().WriteStatusAsync(quota with { Status = quota.Status with { Used = used } }, cancellationToken);
                     charged.Add(quota.Metadata.Uid);
                 }
 
@@ -94,21 +94,6 @@ internal sealed class ResourceQuotaAdmission(Func<ResourceEndpoint> quotas, Time
                 continue;
             }
         }
-    }
-
-    private async Task WriteAsync(ResourceQuota quota, CancellationToken cancellationToken)
-    {
-        var endpoint = quotas();
-        var write = new WriteRequest
-        {
-            User = UserInfo.ApiServer,
-            Namespace = quota.Metadata.Namespace,
-            Name = quota.Metadata.Name,
-            Subresource = "status",
-            FieldManager = "kube-apiserver",
-        };
-        await endpoint.Writer.UpdateAsync(
-            write, (UpdateSubresource)endpoint.Strategy.FindSubresource("status")!, new Replacement(ApiJson.ToNode(quota), createsMissing: false), cancellationToken);
     }
 
     // Events come and go by themselves; of updates only those of Services and claims can use more.

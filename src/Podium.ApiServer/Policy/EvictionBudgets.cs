@@ -127,17 +127,7 @@ internal sealed class EvictionBudgets(Func<ResourceEndpoint> budgets, TimeProvid
             DisruptedPods = new Dictionary<string, DateTimeOffset>(budget.Status.DisruptedPods, StringComparer.Ordinal) { [pod] = now },
         };
         var changed = budget with { Status = allowed == 0 ? status.WithCondition(now) : status };
-        var endpoint = budgets();
-        var write = new WriteRequest
-        {
-            User = UserInfo.ApiServer,
-            Namespace = budget.Metadata.Namespace,
-            Name = budget.Metadata.Name,
-            Subresource = "status",
-            FieldManager = "kube-apiserver",
-        };
-        await endpoint.Writer.UpdateAsync(
-            write, (UpdateSubresource)endpoint.Strategy.FindSubresource("status")!, new Replacement(ApiJson.ToNode(changed), createsMissing: false), cancellationToken);
+        await budgets().WriteStatusAsync(changed, cancellationToken);
     }
 
     private static StatusException TooMany(int retryAfterSeconds, string why)

@@ -1,7 +1,10 @@
 using Podium.Api;
+using Podium.Api.Errors;
 using Podium.Api.OpenApi;
+using Podium.ApiServer.Authentication;
 using Podium.ApiServer.Cache;
 using Podium.ApiServer.Registry.Reading;
+using Podium.ApiServer.Registry.Subresources;
 using Podium.ApiServer.Registry.Writing;
 
 namespace Podium.ApiServer.Registry;
@@ -39,6 +42,23 @@ internal sealed class ResourceEndpoint
 
     /// <summary>Watches over HTTP.</summary>
     public WatchAnswer Watch { get; }
+
+    /// <summary>Writes an object's status as the server's own.</summary>
+    /// <exception cref="StatusException">It is gone, or another version by now.</exception>
+    public async Task WriteStatusAsync<T>(T obj, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<T>
+    {
+        var write = new WriteRequest
+        {
+            User = UserInfo.ApiServer,
+            Namespace = obj.Metadata.Namespace,
+            Name = obj.Metadata.Name,
+            Subresource = "status",
+            FieldManager = "kube-apiserver",
+        };
+        await Writer.UpdateAsync(
+            write, (UpdateSubresource)Strategy.FindSubresource("status")!, new Replacement(ApiJson.ToNode(obj), createsMissing: false), cancellationToken);
+    }
 }
 
 /// <summary>
