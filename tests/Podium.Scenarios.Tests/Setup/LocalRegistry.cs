@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Formats.Tar;
 using System.Globalization;
@@ -24,6 +25,7 @@ internal sealed class LocalRegistry : IAsyncDisposable
     private readonly TemporaryFolder folder = new();
     private readonly Process process;
     private readonly HttpClient http;
+    private readonly ConcurrentQueue<string> complaints = new();
 
     private LocalRegistry(bool isPrivate)
     {
@@ -43,7 +45,7 @@ internal sealed class LocalRegistry : IAsyncDisposable
             """);
         process = Command.Start("docker-registry", ["serve", config]);
         process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, line) => complaints.Enqueue(line.Data ?? "");
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"http://{Address}") };
@@ -68,8 +70,11 @@ internal sealed class LocalRegistry : IAsyncDisposable
                 (await registry.http.GetAsync(new Uri("/v2/", UriKind.Relative))).EnsureSuccessStatusCode();
                 return registry;
             }
-            catch (HttpRequestException) when (watch.Elapsed < Command.Patience)
+            catch (HttpRequestException failure)
             {
+                Assert.False(
+                    registry.process.HasExited || watch.Elapsed > Command.Patience,
+                    $"the registry at {registry.Address} does not answer: {failure.Message}\n{string.Join('\n', registry.complaints)}");
                 await Task.Delay(20);
             }
         }
