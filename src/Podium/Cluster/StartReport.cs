@@ -28,13 +28,16 @@ internal enum StartOutcome
 /// </summary>
 internal sealed class StartReport(Action<StartStep> write)
 {
+    // Steps are done side by side, and each is told when it is done.
+    private readonly Lock turn = new();
+
     /// <summary>Writes steps as lines of JSON.</summary>
     public static StartReport ToPipe(Stream pipe)
     {
-        var broken = false;
+        var isOver = false;
         return new StartReport(step =>
         {
-            if (broken)
+            if (isOver)
             {
                 return;
             }
@@ -46,12 +49,13 @@ internal sealed class StartReport(Action<StartStep> write)
                 pipe.Flush();
                 if (step.Outcome != StartOutcome.Going)
                 {
+                    isOver = true;
                     pipe.Dispose();
                 }
             }
             catch (IOException)
             {
-                broken = true; // `podium up` was interrupted; the server goes on.
+                isOver = true; // `podium up` was interrupted; the server goes on.
             }
         });
     }
@@ -67,7 +71,13 @@ internal sealed class StartReport(Action<StartStep> write)
     }
 
     /// <summary>Reports a step.</summary>
-    public void Say(StartStep step) => write(step);
+    public void Say(StartStep step)
+    {
+        lock (turn)
+        {
+            write(step);
+        }
+    }
 
     /// <summary>Does a step and reports it with its time.</summary>
     public async Task DoAsync(string text, TimeProvider time, Func<Task> step)
