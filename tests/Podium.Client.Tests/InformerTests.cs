@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
-using Podium.Api;
 using Podium.Api.Core.V1;
 using Podium.Api.Errors;
 using Podium.Client.Informers;

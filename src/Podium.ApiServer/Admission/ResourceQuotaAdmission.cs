@@ -4,9 +4,7 @@ using Podium.Api;
 using Podium.Api.Core.V1;
 using Podium.Api.Errors;
 using Podium.Api.Trees;
-using Podium.ApiServer.Authentication;
 using Podium.ApiServer.Registry;
-using Podium.ApiServer.Registry.Subresources;
 using Podium.ApiServer.Registry.Writing;
 
 namespace Podium.ApiServer.Admission;

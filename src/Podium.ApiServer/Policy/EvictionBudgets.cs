@@ -1,14 +1,10 @@
 using System.Globalization;
-using Podium.Api;
 using Podium.Api.Core.V1;
 using Podium.Api.Errors;
 using Podium.Api.Meta.V1;
 using Podium.Api.Policy.V1;
 using Podium.Api.Selectors;
-using Podium.ApiServer.Authentication;
 using Podium.ApiServer.Registry;
-using Podium.ApiServer.Registry.Subresources;
-using Podium.ApiServer.Registry.Writing;
 
 namespace Podium.ApiServer.Policy;
 

@@ -1,4 +1,3 @@
-using Podium.Cluster;
 using Podium.Cri.Containerd;
 using Podium.Cri.Linux;
 using Podium.Network.PodNetwork;
