@@ -128,7 +128,7 @@ internal sealed partial class PodWorker : IDisposable
     });
 
     /// <summary>Has a turn, and completes after the first one that leaves nothing that runs or is being done.</summary>
-    public Task UntilNothingIsLeft()
+    public Task UntilNothingIsLeftAsync()
     {
         var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var others = Interlocked.CompareExchange(ref nothingLeft, mine, null);

@@ -254,7 +254,7 @@ internal sealed partial class PodWorkers : IDisposable
         // Those that the API does not know end by themselves, and may only be found now.
         while (All.Any(static worker => worker.State.View.IsAnythingLeft))
         {
-            await Task.WhenAll(All.Select(static worker => worker.UntilNothingIsLeft())).WaitAsync(cancellationToken);
+            await Task.WhenAll(All.Select(static worker => worker.UntilNothingIsLeftAsync())).WaitAsync(cancellationToken);
         }
     }
 
