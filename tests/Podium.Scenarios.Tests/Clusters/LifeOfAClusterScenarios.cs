@@ -1,3 +1,4 @@
+using System.Globalization;
 using Podium.Scenarios.Tests.Setup;
 
 namespace Podium.Scenarios.Tests.Clusters;
@@ -44,8 +45,8 @@ public sealed class LifeOfAClusterScenarios
         Assert.Equal("begun\n", (await cluster.Kubectl.RunAsync("logs", "steady")).Succeeded().Output);
 
         // kill -9 of containerd: it comes back by itself, and the pods keep running.
-        var containerd = Machine.ProcessesOf(cluster).Single(process => process.CommandLine.Contains("/containerd --config", StringComparison.Ordinal) || process.CommandLine.StartsWith("containerd --config", StringComparison.Ordinal));
-        await Machine.KillAsync(containerd.Pid);
+        var containerd = await File.ReadAllTextAsync(Directory.GetFiles(cluster.DataDirectory, "containerd.pid", SearchOption.AllDirectories).Single());
+        await Machine.KillAsync(int.Parse(containerd.Split(' ')[0], CultureInfo.InvariantCulture));
         await cluster.Kubectl.MakeShellPodAsync("after", "sleep 3600");
         await cluster.Kubectl.WaitReadyAsync("after");
         Assert.Equal(container, await ContainerAsync(cluster));

@@ -158,7 +158,7 @@ public sealed class LostNodeScenarios : IAsyncLifetime
         const int requests = 40;
         string[] ask =
         [
-            "exec", "client", "--", "sh", "-c", $"for i in $(seq {requests}); do curl -sS --max-time 2 http://{address}/ || echo lost; done",
+            "exec", "client", "--", "sh", "-c", $"for i in $(seq {requests}); do curl -sS --max-time 10 http://{address}/ || echo lost; done",
         ];
         await Kubectl.UntilAsync(round => round.Lines.Length == requests && !round.Lines.Any(name => name == "lost" || butNot.Contains(name)), ask);
         var answers = (await Kubectl.RunAsync(ask)).Succeeded().Lines;
