@@ -88,7 +88,7 @@ internal sealed class BenchCluster(string program, string imageArchive, int node
                 }
                 catch (BenchException failure)
                 {
-                    Console.Error.WriteLine($"cluster {name} of an earlier bench stays: {failure.Message}");
+                    await Console.Error.WriteLineAsync($"cluster {name} of an earlier bench stays: {failure.Message}");
                 }
             }
         }
