@@ -61,7 +61,7 @@ public sealed class PodCourseScenarios(Playground playground) : Scenario(playgro
                 livenessProbe: {httpGet: {path: "/", port: 8080}, periodSeconds: 2}
             """);
         Assert.Equal("pod/wrong-port created\n", (await Kubectl.RunAsync("create", "-f", file)).Succeeded().Output);
-        await Kubectl.WaitRowAsync("wrong-port", row => row.Restarts.StartsWith('1'));
+        await Kubectl.WaitRowAsync("wrong-port", row => row.RestartCount >= 1);
 
         var described = (await Kubectl.RunAsync("describe", "-f", file)).Succeeded().Output;
         foreach (var pattern in new[]

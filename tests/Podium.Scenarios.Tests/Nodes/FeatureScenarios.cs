@@ -53,10 +53,10 @@ public sealed class FeatureScenarios
         await ResizeAsync("""{"requests":{"cpu":"150m"},"limits":{"cpu":"400m","memory":"96Mi"}}""");
         await kubectl.WaitEventAsync("growing", e => e is { Reason: "Killing", Message: "Container main resize requires restart" });
         await kubectl.WaitFieldAsync("pod/growing", ".status.containerStatuses[0].resources.limits.memory", "96Mi");
-        await kubectl.WaitRowAsync("growing", row => row is { Ready: "1/1" } && row.Restarts.StartsWith('1'));
+        await kubectl.WaitRowAsync("growing", row => row is { Ready: "1/1", RestartCount: >= 1 });
 
         // With Kubernetes' own back-off, the sixth restart comes after five minutes.
-        await kubectl.WaitRowAsync("crash", row => int.Parse(row.Restarts.Split(' ')[0], CultureInfo.InvariantCulture) >= 6);
+        await kubectl.WaitRowAsync("crash", row => row.RestartCount >= 6);
         await kubectl.UntilAsync(result => result.Output.Contains("can't fork", StringComparison.Ordinal), "logs", "forking", "--previous=false");
 
         Task<CommandResult> ResizeAsync(string resources) => kubectl.UntilAsync(
