@@ -83,7 +83,7 @@ internal sealed class BenchCluster(string program, string imageArchive, int node
             {
                 try
                 {
-                    await PodiumAsync(program, name, "down", "--purge", "--kubeconfig", KubeconfigOf(name));
+                    await RunAsync(program, name, "down", "--purge", "--kubeconfig", KubeconfigOf(name));
                     File.Delete(KubeconfigOf(name));
                 }
                 catch (BenchException failure)
@@ -261,9 +261,9 @@ internal sealed class BenchCluster(string program, string imageArchive, int node
 
     private static int FirstNumber(string path) => int.Parse(File.ReadAllText(path).Split(' ', '\n')[0], CultureInfo.InvariantCulture);
 
-    private Task PodiumAsync(params string[] arguments) => PodiumAsync(program, Name, arguments);
+    private Task PodiumAsync(params string[] arguments) => RunAsync(program, Name, arguments);
 
-    private static async Task PodiumAsync(string program, string name, params string[] arguments)
+    private static async Task RunAsync(string program, string name, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, [.. arguments, "--name", name]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = process.StandardOutput.ReadToEndAsync();
