@@ -22,7 +22,7 @@ internal static class PodConditions
         PodView view, IReadOnlyList<ContainerStatus> init, IReadOnlyList<ContainerStatus> main, string phase, DateTimeOffset now)
     {
         var conditions = new List<PodCondition>(8);
-        var disruption = Disruption(view, phase, now);
+        var disruption = Disruption(view, now);
         foreach (var condition in view.Pod.Status.Conditions)
         {
             if (!IsOwned(condition) && (disruption is null || condition.Type != DisruptionTarget))
@@ -78,10 +78,10 @@ internal static class PodConditions
     }
 
     // The node's own, once it has put the pod out: in place of what others may have announced before.
-    private static PodCondition? Disruption(PodView view, string phase, DateTimeOffset now)
+    private static PodCondition? Disruption(PodView view, DateTimeOffset now)
     {
         var before = Find(view.Published.Conditions, DisruptionTarget) ?? Find(view.Pod.Status.Conditions, DisruptionTarget);
-        if (view.Evicted is not { IsDisruption: true } || !ContainerSpecs.IsTerminalPhase(phase))
+        if (view.Evicted is not { IsDisruption: true } || view.MayHaveRunningContainers)
         {
             return before is { Reason: TerminationByKubelet } ? before : null;
         }

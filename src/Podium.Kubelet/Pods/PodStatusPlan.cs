@@ -20,13 +20,13 @@ internal static class PodStatusPlan
         var init = ContainerStatuses.OfInit(view, now);
         var main = ContainerStatuses.OfMain(view, isOver, now);
         var phase = Phase(view, ending, init, main, isOver);
-        var hasSamePhase = phase == view.Published.Phase;
+        var told = Told(view, ending, phase);
         var ips = PodIps(view);
         return new PodStatus
         {
-            Phase = phase,
-            Reason = ending?.Reason ?? (hasSamePhase ? view.Published.Reason : ""),
-            Message = ending?.Message ?? (hasSamePhase ? view.Published.Message : ""),
+            Phase = told.Phase,
+            Reason = told.Reason,
+            Message = told.Message,
             Conditions = PodConditions.Compute(view, init, main, phase, now),
             ContainerStatuses = main,
             InitContainerStatuses = init,
@@ -43,10 +43,27 @@ internal static class PodStatusPlan
         };
     }
 
+    // Who is told that a pod has failed may start another one in its place: that waits until nothing of it runs (mergePodStatus in
+    // pkg/kubelet/status). It isn't ready from now on.
+    private static (string Phase, string Reason, string Message) Told(PodView view, PodEnding? ending, string phase)
+    {
+        var before = view.Published;
+        if (view.MayHaveRunningContainers && ContainerSpecs.IsTerminalPhase(phase) && !IsLast(view, phase))
+        {
+            return (before.Phase.Length > 0 ? before.Phase : "Pending", before.Reason, before.Message);
+        }
+
+        return phase == before.Phase
+            ? (phase, ending?.Reason ?? before.Reason, ending?.Message ?? before.Message)
+            : (phase, ending?.Reason ?? "", ending?.Message ?? "");
+    }
+
+    // A pod never leaves its last phase, whoever said it.
+    private static bool IsLast(PodView view, string phase) => phase == view.Published.Phase || phase == view.Pod.Status.Phase;
+
     private static string Phase(
         PodView view, PodEnding? ending, IReadOnlyList<ContainerStatus> init, IReadOnlyList<ContainerStatus> main, bool isOver)
     {
-        // A pod never leaves its last phase.
         if (ContainerSpecs.IsTerminalPhase(view.Published.Phase))
         {
             return view.Published.Phase;

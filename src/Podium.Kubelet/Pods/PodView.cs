@@ -84,6 +84,11 @@ internal sealed record PodView
         || Containers.Any(static container => container.State == ContainerRunState.Running)
         || Sandboxes.Any(static sandbox => sandbox.IsReady);
 
+    /// <summary>Whether a container of the pod runs, or may come to run by what is being done for it.</summary>
+    public bool MayHaveRunningContainers =>
+        Containers.Any(static container => container.State == ContainerRunState.Running)
+        || InFlight.Any(static operation => operation.Kind is PodOperationKind.StartContainer or PodOperationKind.SetUp or PodOperationKind.CreateSandbox);
+
     /// <summary>The newest container of a name, of whatever sandbox.</summary>
     public ContainerView? Newest(string name)
     {

@@ -95,24 +95,42 @@ public sealed class EndingTests
     }
 
     [Fact]
-    public void APodPastItsDeadlineFails()
+    public void APodPastItsDeadlineFailsWhenNothingOfItRuns()
     {
-        var situation = new Situation(new PodBuilder().ActiveDeadline(60)).Running("main");
+        static Situation Pod() => new Situation(new PodBuilder().ActiveDeadline(60)).Published(status => status with { Phase = "Running" });
+        var situation = Pod().Running("main");
         Assert.Equal("", situation.Plan(59).Actions());
         Assert.Equal(Situation.At(60), situation.Plan(59).WakeUp);
 
         var plan = situation.Plan(60);
         Assert.Equal("report DeadlineExceeded, stop main by 90s", plan.Actions());
+        Assert.Equal(("Running", "", "False PodFailed"), (plan.Status.Phase, plan.Status.Reason, plan.Condition("Ready")));
+
+        plan = Pod().Exited("main", 143, at: 61).EndingSince(60).Plan(61);
         Assert.Equal(("Failed", "DeadlineExceeded", "Pod was active on the node longer than the specified deadline"),
             (plan.Status.Phase, plan.Status.Reason, plan.Status.Message));
     }
 
     [Fact]
-    public void AnEvictedPodFailsWithItsReason()
+    public void AnEvictedPodFailsWithItsReasonWhenNothingOfItRuns()
     {
-        var plan = new Situation(new PodBuilder()).Running("main").Evicted("Evicted", "The node was low on resource: memory.").Plan();
+        static Situation Pod() => new Situation(new PodBuilder()).Published(status => status with { Phase = "Running" })
+            .Evicted("Evicted", "The node was low on resource: memory.");
+        var plan = Pod().Running("main").Plan();
+        Assert.Equal(("Running", "", ""), (plan.Status.Phase, plan.Status.Reason, plan.Status.Message));
+        Assert.DoesNotContain(plan.Status.Conditions, condition => condition.Type == "DisruptionTarget");
+
+        plan = Pod().Exited("main", 143).EndingSince(0).Plan(1);
         Assert.Equal(("Failed", "Evicted"), (plan.Status.Phase, plan.Status.Reason));
         Assert.Equal("True TerminationByKubelet The node was low on resource: memory.", plan.Condition("DisruptionTarget"));
+    }
+
+    [Fact]
+    public void APodWhoseInitContainerFailedForGoodFailsWhenItsSidecarHasEnded()
+    {
+        static Situation Pod() => new(new PodBuilder().RestartPolicy("Never").Sidecar("helper").Init("first"));
+        Assert.Equal("Pending", Pod().Running("helper").Exited("first", 1).Plan().Status.Phase);
+        Assert.Equal("Failed", Pod().Exited("helper", 0).Exited("first", 1).Plan().Status.Phase);
     }
 
     [Fact]

@@ -231,6 +231,7 @@ internal sealed class PodMachine
                     : o.What.Kind is PodOperationKind.SetUp or PodOperationKind.CreateSandbox).ToList())
                 {
                     End(operation);
+                    wakeUp = Now.AddMilliseconds(1); // As after every operation's end.
                 }
 
                 break;
@@ -358,6 +359,10 @@ internal sealed class PodMachine
         if (ContainerSpecs.IsTerminalPhase(view.Published.Phase))
         {
             Assert.Equal(view.Published.Phase, status.Phase);
+        }
+        else if (ContainerSpecs.IsTerminalPhase(status.Phase))
+        {
+            Assert.True(Running.Count == 0, $"{name}: told as {status.Phase} while it ran");
         }
     }
 

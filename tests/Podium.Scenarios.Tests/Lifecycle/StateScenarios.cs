@@ -36,7 +36,7 @@ public sealed class StateScenarios(Playground playground) : Scenario(playground)
 
         (await Kubectl.RunAsync("patch", "pod", "unhurried", "-p", """{"spec":{"activeDeadlineSeconds":1}}""")).Succeeded();
 
-        // STATUS shows the reason only until the container has ended: then it shows how that did.
+        // Told when nothing runs any more; STATUS shows how the container ended.
         await Kubectl.WaitFieldAsync("pod/unhurried", ".status.reason", "DeadlineExceeded");
         Assert.Equal("Failed", await Kubectl.GetAsync("pod/unhurried", ".status.phase"));
         await Kubectl.WaitStatusAsync("unhurried", "Error");
