@@ -83,6 +83,8 @@ internal sealed class NodeAuthorizer(Func<IResourceCache> pods)
     private CacheSnapshot? Snapshot()
     {
         var reading = pods().ReadAtLeastAsync(0, CancellationToken.None);
+#pragma warning disable VSTHRD002 // It is complete.
         return reading.IsCompletedSuccessfully ? reading.Result : null;
+#pragma warning restore VSTHRD002
     }
 }

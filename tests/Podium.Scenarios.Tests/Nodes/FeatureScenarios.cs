@@ -1,4 +1,3 @@
-using System.Globalization;
 using Podium.Scenarios.Tests.Setup;
 
 namespace Podium.Scenarios.Tests.Nodes;
