@@ -56,13 +56,19 @@ public sealed class EndpointScenarios(Playground playground) : Scenario(playgrou
         try
         {
             await slices.StandardOutput.ReadLineAsync();
+
+            // Times of conditions are whole seconds, and what becomes ready in the second of its beginning tells nothing new.
             await Kubectl.MakeAsync("""
                 apiVersion: v1
                 kind: Pod
                 metadata: {name: quick, labels: {app: quick}}
                 spec:
                   terminationGracePeriodSeconds: 1
-                  containers: [{name: main, image: "busybox:1.28", command: [sleep, "3600"]}]
+                  containers:
+                  - name: main
+                    image: busybox:1.28
+                    command: [sleep, "3600"]
+                    readinessProbe: {exec: {command: ["true"]}, initialDelaySeconds: 2, timeoutSeconds: 20}
                 """);
             await UntilLineAsync(slices, "true");
             var readyAt = await Kubectl.GetAsync("pod/quick", ".status.conditions[?(@.type==\"Ready\")].lastTransitionTime");
