@@ -53,7 +53,7 @@ public sealed class StaleDisruptionController : KeyedController
         }
         catch (StatusException gone) when (gone.Code == 404)
         {
-            return ReconcileResult.Done;
+            // There is nothing to take back any more.
         }
 
         return ReconcileResult.Done;

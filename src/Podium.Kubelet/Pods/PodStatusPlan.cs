@@ -48,7 +48,7 @@ internal static class PodStatusPlan
     private static (string Phase, string Reason, string Message) Told(PodView view, PodEnding? ending, string phase)
     {
         var before = view.Published;
-        if (view.MayHaveRunningContainers && ContainerSpecs.IsTerminalPhase(phase) && !IsLast(view, phase))
+        if (ContainerSpecs.IsTerminalPhase(phase) && !IsLast(view, phase) && view.MayHaveRunningContainers)
         {
             return (before.Phase.Length > 0 ? before.Phase : "Pending", before.Reason, before.Message);
         }

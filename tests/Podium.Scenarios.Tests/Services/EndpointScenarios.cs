@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Podium.Scenarios.Tests.Setup;
 
@@ -55,7 +53,7 @@ public sealed class EndpointScenarios(Playground playground) : Scenario(playgrou
             "get", "endpointslices", "-l", "kubernetes.io/service-name=quick", "--watch", "-o", "jsonpath={.endpoints[*].conditions.ready}{\"\\n\"}");
         try
         {
-            await slices.StandardOutput.ReadLineAsync();
+            await slices.NextLineAsync();
 
             // Times of conditions are whole seconds, and what becomes ready in the second of its beginning tells nothing new.
             await Kubectl.MakeAsync("""
@@ -70,7 +68,7 @@ public sealed class EndpointScenarios(Playground playground) : Scenario(playgrou
                     command: [sleep, "3600"]
                     readinessProbe: {exec: {command: ["true"]}, initialDelaySeconds: 2, timeoutSeconds: 20}
                 """);
-            await UntilLineAsync(slices, "true");
+            await slices.UntilLineAsync(line => line == "true");
             var readyAt = await Kubectl.GetAsync("pod/quick", ".status.conditions[?(@.type==\"Ready\")].lastTransitionTime");
 
             // The slice tells since when it should be so.
@@ -81,7 +79,7 @@ public sealed class EndpointScenarios(Playground playground) : Scenario(playgrou
         }
         finally
         {
-            slices.Kill();
+            await slices.EndAsync();
         }
     }
 
@@ -146,18 +144,10 @@ public sealed class EndpointScenarios(Playground playground) : Scenario(playgrou
         await Kubectl.UntilAsync(
             result => result.Output.Contains("Welcome to nginx!", StringComparison.Ordinal),
             "get", "--raw", $"/api/v1/namespaces/{Namespace}/services/page:80/proxy/");
-        using var forward = Kubectl.Start("port-forward", "svc/page", ":80");
-        try
-        {
-            var line = await forward.StandardOutput.ReadLineAsync();
-            var port = int.Parse(line!.Split(':')[1].Split(' ')[0], CultureInfo.InvariantCulture);
-            using var http = new HttpClient();
-            Assert.Contains("Welcome to nginx!", await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/")), StringComparison.Ordinal);
-        }
-        finally
-        {
-            forward.Kill();
-        }
+        await using var forward = await PortForward.StartAsync(Kubectl, "svc/page", 80);
+        using var http = new HttpClient();
+        Assert.Contains(
+            "Welcome to nginx!", await http.GetStringAsync(new Uri($"http://127.0.0.1:{forward.Port}/")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -191,18 +181,4 @@ public sealed class EndpointScenarios(Playground playground) : Scenario(playgrou
     private Task ReadyAddressesAsync(string service, int count) => Kubectl.UntilAsync(
         result => result.ExitCode == 0 && result.Output.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == count,
         "get", "endpoints", service, "-o", "jsonpath={.subsets[*].addresses[*].ip}");
-
-    private static async Task UntilLineAsync(Process watch, string wanted)
-    {
-        using var patience = new CancellationTokenSource(Command.Patience);
-        while (await watch.StandardOutput.ReadLineAsync(patience.Token) is { } line)
-        {
-            if (line == wanted)
-            {
-                return;
-            }
-        }
-
-        Assert.Fail($"the watch ended before it showed {wanted}");
-    }
 }
